@@ -1,0 +1,48 @@
+package org.weft.node;
+
+/**
+ * The register map of the pipeline: each bit of a register that Weft uses has a name here, and no other code names a
+ * register. Registers live as long as a packet is on the integration bridge; tunnels carry none of them.
+ */
+public enum Register {
+    /** Key of the logical port that the packet came in by, unique within the datapath; 0 from a tunnel. */
+    PORT_IN(Field.REG0, 0, 15),
+    /** 1 when the packet came in by a tunnel: it must not leave by a tunnel again. */
+    FROM_TUNNEL(Field.REG0, 16, 16),
+    /** Key of the logical port that the packet leaves by. */
+    PORT_OUT(Field.REG1, 0, 15),
+    /** Key of the transport node on which PORT_OUT is. */
+    NODE_OUT(Field.REG2, 0, 15),
+    /** Key of the transport binding (zones and encapsulations) that carries the datapath. */
+    TRANSPORT(Field.REG2, 16, 31),
+    /** Key of the logical datapath: what a tunnel carries as its key. */
+    DATAPATH(Field.REG3, 0, 23);
+
+    static {
+        for (final Register one : values()) {
+            for (final Register other : values()) {
+                if (one != other && one.bits.field() == other.bits.field()
+                        && !one.bits.mask().and(other.bits.mask()).isZero()) {
+                    throw new IllegalStateException(one + " and " + other + " overlap");
+                }
+            }
+        }
+    }
+
+    private final Subfield bits;
+
+    Register(final Field field, final int from, final int to) {
+        bits = new Subfield(field, from, to);
+    }
+
+    public Subfield bits() {
+        return bits;
+    }
+
+    /** An action that writes {@code value}.
+     *
+     * @throws IllegalArgumentException when the value has more bits than the register */
+    public Action load(final long value) {
+        return new Action.Load(bits, Bits.of(value));
+    }
+}

@@ -1,0 +1,38 @@
+package org.weft.node;
+
+/**
+ * Some adjacent bits of a field, as {@code NXM_NX_REG0[0..15]} in ovs-actions(7).
+ *
+ * @param field the field
+ * @param from lowest bit
+ * @param to highest bit, inclusive
+ */
+public record Subfield(Field field, int from, int to) {
+    public Subfield {
+        if (from < 0 || to < from || to >= field.width()) {
+            throw new IllegalArgumentException("bits " + from + ".." + to + " are not within " + field);
+        }
+    }
+
+    /** The whole field. */
+    public static Subfield of(final Field field) {
+        return new Subfield(field, 0, field.width() - 1);
+    }
+
+    public int width() {
+        return to - from + 1;
+    }
+
+    /** The bits of the field that belong to this subfield. */
+    public Bits mask() {
+        return Bits.ones(width()).shiftLeft(from);
+    }
+
+    @Override
+    public String toString() {
+        if (width() == field.width()) {
+            return field.nxmName() + "[]";
+        }
+        return field.nxmName() + '[' + (from == to ? Integer.toString(from) : from + ".." + to) + ']';
+    }
+}
