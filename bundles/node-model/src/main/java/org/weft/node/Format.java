@@ -1,7 +1,7 @@
 package org.weft.node;
 
-import java.util.stream.IntStream;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** How ovs-ofctl(8) writes the values of a field. */
 public enum Format {

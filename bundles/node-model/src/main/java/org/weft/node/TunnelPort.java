@@ -1,9 +1,9 @@
 package org.weft.node;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.Collections;
 
 /**
  * A tunnel port of the integration bridge: one Port and one Interface row, ovs-vswitchd.conf.db(5).
