@@ -199,10 +199,9 @@ class EngineTest {
         final var failures = engine.commit();
 
         assertEquals("early cannot read the later late", failures.get(0).error().getMessage());
-        assertThrows(IllegalStateException.class, () -> {
-            final Output<String, String, String> out = engine.output("out", Comparator.naturalOrder());
-            out.from(engine.flatMap("later", first, (key, value, sink) -> sink.emit(key, value)),
-                (key, value, sink) -> sink.emit(key, key, value));
-        });
+        final Output<String, String, String> out = engine.output("out", Comparator.naturalOrder());
+        final Input<String, String> later = engine.input("later");
+        assertThrows(IllegalStateException.class, () -> out.from(later,
+            (key, value, sink) -> sink.emit(key, key, value)));
     }
 }
