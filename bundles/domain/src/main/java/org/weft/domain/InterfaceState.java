@@ -1,0 +1,22 @@
+package org.weft.domain;
+
+import java.util.Optional;
+
+/**
+ * What a node says of an interface.
+ *
+ * @param bridge the bridge it is on
+ * @param ofport its OpenFlow port number; 0 while unknown, -1 when Open vSwitch could not make it
+ * @param linkUp whether its link is up
+ * @param vif its external_ids:iface-id
+ * @param error why Open vSwitch could not make it
+ * @param owned whether Weft made it
+ * @param since when it was first seen, as a count that grows: of two nodes that have a VIF, the later one has it
+ */
+public record InterfaceState(String bridge, int ofport, boolean linkUp, Optional<String> vif, Optional<String> error,
+        boolean owned, long since) {
+    /** Whether frames can be sent to it. */
+    public boolean usable() {
+        return ofport > 0;
+    }
+}

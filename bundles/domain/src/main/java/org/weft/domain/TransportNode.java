@@ -1,0 +1,25 @@
+package org.weft.domain;
+
+import java.util.List;
+
+/**
+ * A machine with Open vSwitch that Weft manages.
+ *
+ * @param id its id
+ * @param type what it is for
+ * @param systemId Open_vSwitch.external_ids:system-id by which it is recognised
+ * @param integrationBridge the bridge that Weft programs
+ * @param datapathType Bridge.datapath_type, "system" or "netdev"
+ * @param connectors its addresses
+ */
+public record TransportNode(NodeId id, Type type, String systemId, String integrationBridge, String datapathType,
+        List<Connector> connectors) {
+    public TransportNode {
+        connectors = List.copyOf(connectors);
+    }
+
+    /** What a node is for. */
+    public enum Type {
+        HYPERVISOR, GATEWAY, SERVICE_NODE
+    }
+}
