@@ -1,0 +1,254 @@
+package org.weft.southbound.ovsdb;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.opendaylight.ovsdb.lib.notation.Condition;
+import org.opendaylight.ovsdb.lib.notation.Function;
+import org.opendaylight.ovsdb.lib.notation.Mutation;
+import org.opendaylight.ovsdb.lib.notation.Mutator;
+import org.opendaylight.ovsdb.lib.notation.OvsdbMap;
+import org.opendaylight.ovsdb.lib.notation.OvsdbSet;
+import org.opendaylight.ovsdb.lib.notation.UUID;
+import org.opendaylight.ovsdb.lib.operations.Insert;
+import org.opendaylight.ovsdb.lib.operations.Mutate;
+import org.opendaylight.ovsdb.lib.operations.Operation;
+import org.opendaylight.ovsdb.lib.operations.Update;
+import org.opendaylight.ovsdb.lib.schema.GenericTableSchema;
+import org.weft.node.TunnelPort;
+import org.weft.node.driver.OvsdbTarget;
+import org.weft.southbound.ovsdb.Row.Bridge;
+import org.weft.southbound.ovsdb.Row.Interface;
+import org.weft.southbound.ovsdb.Row.Port;
+
+/**
+ * What has to be written for a node's rows to equal its target: the operations of one transaction.
+ *
+ * <p>Rows of the tables Port, Interface and Controller that nothing refers to are removed by the database, RFC 7047
+ * section 3.2 (isRoot), so removing a port is removing the reference to it.
+ */
+final class Difference {
+    private static final String OPENFLOW_13 = "OpenFlow13";
+    private static final OvsdbMap<String, String> MARK = map(Map.of(Schema.MARK, Schema.MARK_VALUE));
+
+    private final Rows rows;
+    private final OvsdbTarget target;
+    private final List<Operation<GenericTableSchema>> operations = new ArrayList<>();
+    private final List<String> summary = new ArrayList<>();
+    private final Set<String> conflicts = new TreeSet<>();
+
+    /**
+     * A difference.
+     *
+     * @param operations none when the rows equal the target
+     * @param summary the operations in words; two plans with equal summaries write the same
+     * @param conflicts names of tunnel ports that cannot be made because of a port or interface that is not ours
+     */
+    record Plan(List<Operation<GenericTableSchema>> operations, String summary, Set<String> conflicts) {
+    }
+
+    private Difference(final Rows rows, final OvsdbTarget target) {
+        this.rows = rows;
+        this.target = target;
+    }
+
+    /**
+     * Compares.
+     *
+     * @param controllers wanted values of Controller.target
+     */
+    static Plan between(final Rows rows, final String systemId, final OvsdbTarget target,
+            final Set<String> controllers) {
+        return new Difference(rows, target).plan(systemId, controllers);
+    }
+
+    private Plan plan(final String systemId, final Set<String> controllers) {
+        final Optional<Bridge> present = rows.bridge(target.bridge());
+        if (present.isEmpty()) {
+            insertBridge();
+        }
+        setBridge(present.orElse(Bridge.empty(target.bridge())), controllers);
+        removeTunnels();
+        target.tunnels().stream().sorted((left, right) -> left.key().name().compareTo(right.key().name()))
+            .forEach(this::setTunnel);
+        if (!operations.isEmpty()) {
+            // The database may have been given to another node since it was read.
+            operations.add(0, new Wait(Schema.NODE, new Condition("external_ids", Function.INCLUDES,
+                map(Map.of(Schema.SYSTEM_ID, systemId)))));
+        }
+        return new Plan(operations, String.join(", ", summary), conflicts);
+    }
+
+    private void insertBridge() {
+        summary.add("add bridge " + target.bridge());
+        final UUID port = insertPort(target.bridge(), "internal", Map.of());
+        final UUID bridge = insert(Schema.BRIDGE, Map.of("name", target.bridge(), "ports", port));
+        mutate(Schema.NODE, Optional.empty(), new Mutation("bridges", Mutator.INSERT, bridge));
+    }
+
+    private void setBridge(final Bridge actual, final Set<String> controllers) {
+        final Map<String, Object> columns = new TreeMap<>();
+        if (!"secure".equals(actual.failMode())) {
+            columns.put("fail_mode", "secure");
+        }
+        if (!actual.protocols().contains(OPENFLOW_13)) {
+            columns.put("protocols", set(Stream.concat(actual.protocols().stream(), Stream.of(OPENFLOW_13))));
+        }
+        if (!canonical(actual.datapathType()).equals(canonical(target.datapathType()))) {
+            columns.put("datapath_type", target.datapathType());
+        }
+        setControllers(actual, controllers, columns);
+        if (!columns.isEmpty()) {
+            update(Schema.BRIDGE, named(target.bridge()), columns);
+            summary.add("set bridge " + target.bridge() + " " + String.join("+", columns.keySet())
+                + (columns.containsKey("controller") ? " " + new TreeSet<>(controllers) : ""));
+        }
+        if (!actual.inBandDisabled()) {
+            // The key goes first: inserting does not replace a value, RFC 7047 section 5.1 (mutation).
+            mutate(Schema.BRIDGE, named(target.bridge()),
+                new Mutation("other_config", Mutator.DELETE, set(Stream.of("disable-in-band"))),
+                new Mutation("other_config", Mutator.INSERT, map(Map.of("disable-in-band", "true"))));
+            summary.add("set bridge " + target.bridge() + " disable-in-band");
+        }
+        if (!actual.marked()) {
+            mutate(Schema.BRIDGE, named(target.bridge()), new Mutation("external_ids", Mutator.INSERT, MARK));
+            summary.add("mark bridge " + target.bridge());
+        }
+    }
+
+    private void setControllers(final Bridge actual, final Set<String> controllers, final Map<String, Object> columns) {
+        final Map<String, java.util.UUID> present = new HashMap<>();
+        actual.controllers().forEach(id -> rows.controller(id).ifPresent(row -> present.put(row.target(), id)));
+        if (!present.keySet().equals(controllers) || present.size() != actual.controllers().size()) {
+            columns.put("controller", set(controllers.stream().sorted().map(to -> present.containsKey(to)
+                ? reference(present.get(to)) : insert(Schema.CONTROLLER, Map.of("target", to)))));
+        }
+    }
+
+    private void removeTunnels() {
+        final Set<String> wanted = target.tunnels().stream().map(it -> it.key().name()).collect(Collectors.toSet());
+        for (final java.util.UUID id : rows.markedPorts()) {
+            final Port port = rows.port(id);
+            final Optional<Bridge> bridge = rows.bridgeOf(id);
+            // A bridge's internal port is part of the bridge, also of one that is no longer the integration bridge.
+            if (!wanted.contains(port.name()) && bridge.filter(it -> !it.name().equals(port.name())).isPresent()) {
+                remove(id, bridge.orElseThrow().name());
+                summary.add("remove tunnel " + port.name());
+            }
+        }
+    }
+
+    private void setTunnel(final TunnelPort tunnel) {
+        final String name = tunnel.key().name();
+        final Optional<java.util.UUID> id = rows.portId(name);
+        final Optional<java.util.UUID> iface = rows.interfaceId(name);
+        if (id.isEmpty() && iface.isEmpty()) {
+            addToBridge(insertPort(name, tunnel.type(), tunnel.options()));
+            summary.add("add tunnel " + tunnel);
+            return;
+        }
+        final Optional<Port> port = id.map(rows::port).filter(Port::marked);
+        if (port.isEmpty() || name.equals(target.bridge())) {
+            conflicts.add(name);
+            return;
+        }
+        final String bridge = rows.bridgeOf(id.orElseThrow()).map(Bridge::name).orElse("");
+        if (!port.orElseThrow().interfaces().equals(iface.map(Set::of).orElse(Set.of()))) {
+            // Somebody has made a bond of it. It is made anew when the database has told that it is gone.
+            remove(id.orElseThrow(), bridge);
+            summary.add("remove bonded tunnel " + name);
+            return;
+        }
+        setInterface(tunnel, iface.orElseThrow());
+        if (!bridge.equals(target.bridge())) {
+            remove(id.orElseThrow(), bridge);
+            addToBridge(reference(id.orElseThrow()));
+            summary.add("move tunnel " + name + " from " + bridge);
+        }
+    }
+
+    private void setInterface(final TunnelPort tunnel, final java.util.UUID id) {
+        final Interface actual = rows.iface(id).orElseThrow();
+        if (!actual.type().equals(tunnel.type()) || !actual.options().equals(tunnel.options())) {
+            update(Schema.INTERFACE, named(tunnel.key().name()),
+                Map.of("type", tunnel.type(), "options", map(tunnel.options())));
+            summary.add("set tunnel " + tunnel);
+        }
+        if (!actual.marked()) {
+            mutate(Schema.INTERFACE, named(tunnel.key().name()), new Mutation("external_ids", Mutator.INSERT, MARK));
+            summary.add("mark tunnel " + tunnel.key().name());
+        }
+    }
+
+    private void addToBridge(final UUID port) {
+        mutate(Schema.BRIDGE, named(target.bridge()), new Mutation("ports", Mutator.INSERT, port));
+    }
+
+    private void remove(final java.util.UUID port, final String bridge) {
+        mutate(Schema.BRIDGE, named(bridge), new Mutation("ports", Mutator.DELETE, reference(port)));
+    }
+
+    private UUID insertPort(final String name, final String type, final Map<String, String> options) {
+        final UUID iface = insert(Schema.INTERFACE,
+            Map.of("name", name, "type", type, "options", map(options), "external_ids", MARK));
+        return insert(Schema.PORT, Map.of("name", name, "interfaces", iface, "external_ids", MARK));
+    }
+
+    /** Adds a row, and returns what later operations of the transaction know it by. */
+    private UUID insert(final GenericTableSchema table, final Map<String, Object> columns) {
+        final String name = "row" + operations.size();
+        final Insert<GenericTableSchema> insert = new Insert<>(table);
+        insert.setUuidName(name);
+        insert.setRow(columns);
+        operations.add(insert);
+        return new UUID(name);
+    }
+
+    private void update(final GenericTableSchema table, final Condition where, final Map<String, Object> columns) {
+        final Update<GenericTableSchema> update = new Update<>(table);
+        update.setRow(columns);
+        update.addCondition(where);
+        operations.add(update);
+    }
+
+    private void mutate(final GenericTableSchema table, final Optional<Condition> where,
+            final Mutation... mutations) {
+        final Mutate<GenericTableSchema> mutate = new Mutate<>(table);
+        mutate.setMutations(List.of(mutations));
+        where.ifPresent(mutate::addCondition);
+        operations.add(mutate);
+    }
+
+    private void mutate(final GenericTableSchema table, final Condition where, final Mutation... mutations) {
+        mutate(table, Optional.of(where), mutations);
+    }
+
+    private static Condition named(final String name) {
+        return new Condition("name", Function.EQUALS, name);
+    }
+
+    /** Both names of the kernel's datapath are one, ovs-vswitchd.conf.db(5). */
+    private static String canonical(final String datapathType) {
+        return "system".equals(datapathType) ? "" : datapathType;
+    }
+
+    private static UUID reference(final java.util.UUID id) {
+        return new UUID(id.toString());
+    }
+
+    private static OvsdbMap<String, String> map(final Map<String, String> map) {
+        return OvsdbMap.fromMap(map);
+    }
+
+    private static <T> OvsdbSet<T> set(final Stream<T> elements) {
+        return OvsdbSet.fromSet(elements.collect(Collectors.toCollection(HashSet::new)));
+    }
+}

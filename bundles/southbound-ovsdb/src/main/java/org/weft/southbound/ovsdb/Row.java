@@ -1,0 +1,77 @@
+package org.weft.southbound.ovsdb;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+
+/** What is remembered of a row. Columns are those of ovs-vswitchd.conf.db(5). */
+sealed interface Row {
+    /** The one row of table Open_vSwitch. */
+    record Node(Optional<String> systemId, String version, Set<String> ifaceTypes) implements Row {
+        static Node of(final JsonNode columns) {
+            return new Node(Optional.ofNullable(Values.map(columns.path("external_ids")).get(Schema.SYSTEM_ID))
+                    .filter(id -> !id.isBlank()),
+                Values.string(columns.path("ovs_version")), Values.strings(columns.path("iface_types")));
+        }
+    }
+
+    record Bridge(String name, OptionalLong datapathId, String datapathType, String failMode, Set<String> protocols,
+            Set<UUID> controllers, boolean inBandDisabled, boolean marked, Set<UUID> ports) implements Row {
+        /** A bridge as Open vSwitch's schema makes it. */
+        static Bridge empty(final String name) {
+            return new Bridge(name, OptionalLong.empty(), "", "", Set.of(), Set.of(), false, false, Set.of());
+        }
+
+        static Bridge of(final JsonNode columns) {
+            final Optional<String> datapathId = Values.optional(columns.path("datapath_id"));
+            return new Bridge(Values.string(columns.path("name")),
+                datapathId.isEmpty() ? OptionalLong.empty()
+                    : OptionalLong.of(Long.parseUnsignedLong(datapathId.orElseThrow(), 16)),
+                Values.string(columns.path("datapath_type")), Values.string(columns.path("fail_mode")),
+                Values.strings(columns.path("protocols")), Values.uuids(columns.path("controller")),
+                "true".equals(Values.map(columns.path("other_config")).get("disable-in-band")),
+                Schema.isMarked(columns), Values.uuids(columns.path("ports")));
+        }
+
+        Bridge withoutPorts() {
+            return new Bridge(name, datapathId, datapathType, failMode, protocols, controllers, inBandDisabled, marked,
+                Set.of());
+        }
+    }
+
+    record Port(String name, Set<UUID> interfaces, boolean marked) implements Row {
+        static Port of(final JsonNode columns) {
+            return new Port(Values.string(columns.path("name")), Values.uuids(columns.path("interfaces")),
+                Schema.isMarked(columns));
+        }
+    }
+
+    /**
+     * One of table Interface.
+     *
+     * @param ofport 0 while empty
+     * @param options only of a row with our mark, others' are not kept
+     */
+    record Interface(String name, String type, int ofport, boolean linkUp, Optional<String> vif,
+            Optional<String> error, boolean marked, Map<String, String> options) implements Row {
+        static Interface of(final JsonNode columns) {
+            final boolean marked = Schema.isMarked(columns);
+            return new Interface(Values.string(columns.path("name")), Values.string(columns.path("type")),
+                Values.optional(columns.path("ofport")).map(Integer::parseInt).orElse(0),
+                "up".equals(Values.string(columns.path("admin_state")))
+                    && "up".equals(Values.string(columns.path("link_state"))),
+                Optional.ofNullable(Values.map(columns.path("external_ids")).get("iface-id")),
+                Values.optional(columns.path("error")).filter(error -> !error.isEmpty()),
+                marked, marked ? Values.map(columns.path("options")) : Map.of());
+        }
+    }
+
+    record Controller(String target) implements Row {
+        static Controller of(final JsonNode columns) {
+            return new Controller(Values.string(columns.path("target")));
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package org.weft.southbound.ovsdb;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.opendaylight.ovsdb.lib.message.TransactBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.weft.node.driver.OvsdbFact;
+import org.weft.node.driver.OvsdbListener;
+import org.weft.node.driver.OvsdbTarget;
+
+/**
+ * Makes one node's rows equal to its target. Belongs to the mailbox of its session and lives while the session serves
+ * the node.
+ *
+ * <p>One transaction is in flight at a time; what changes meanwhile is seen when it is over. The database tells the
+ * monitor of a transaction's changes before it replies (RFC 7047 section 4.1.6 and ovsdb-server(7)), so rows are
+ * compared again on the reply. A plan that has been sent and is still due after its reply has failed or had no effect:
+ * it is sent again only after one of the rows concerned has changed, or after a while.
+ */
+final class Writer {
+    private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
+    private static final Duration LAST_RETRY = Duration.ofMinutes(5);
+
+    private final Session session;
+    private final String systemId;
+    private final Rows rows;
+    private final Set<String> controllers;
+    private final Registry registry;
+    private final OvsdbListener listener;
+
+    private boolean inFlight;
+    private boolean retryPlanned;
+    private Duration retryAfter = FIRST_RETRY;
+    /** Summary of the plan that was sent last, "" when there is nothing to hold back. */
+    private String sent = "";
+    private Set<String> conflictsTold = Set.of();
+
+    Writer(final Session session, final String systemId, final Rows rows, final Set<String> controllers,
+            final Registry registry, final OvsdbListener listener) {
+        this.session = session;
+        this.systemId = systemId;
+        this.rows = rows;
+        this.controllers = controllers;
+        this.registry = registry;
+        this.listener = listener;
+    }
+
+    void rowsChanged(final Rows.Touched touched) {
+        if (!inFlight && (touched.ours() || isWanted(touched.names()))) {
+            sent = "";
+            reconcile();
+        }
+    }
+
+    private boolean isWanted(final Set<String> names) {
+        return registry.target(systemId).filter(target -> names.contains(target.bridge())
+            || target.tunnels().stream().anyMatch(tunnel -> names.contains(tunnel.key().name()))).isPresent();
+    }
+
+    void reconcile() {
+        if (inFlight) {
+            return;
+        }
+        final Optional<OvsdbTarget> target = registry.target(systemId);
+        if (target.isEmpty()) {
+            conflictsTold = Set.of();
+            return;
+        }
+        final Difference.Plan plan = Difference.between(rows, systemId, target.orElseThrow(), controllers);
+        tellConflicts(plan.conflicts());
+        if (plan.operations().isEmpty()) {
+            sent = "";
+            retryAfter = FIRST_RETRY;
+        } else if (plan.summary().equals(sent)) {
+            planRetry();
+        } else {
+            send(plan);
+        }
+    }
+
+    private void tellConflicts(final Set<String> conflicts) {
+        final Set<String> added = new HashSet<>(conflicts);
+        added.removeAll(conflictsTold);
+        added.forEach(name -> listener.seen(new OvsdbFact.Refused(systemId, "tunnel port " + name,
+            "a port or interface of that name exists and is not Weft's")));
+        conflictsTold = conflicts;
+    }
+
+    private void send(final Difference.Plan plan) {
+        LOG.info("Node {}: {}", systemId, plan.summary());
+        inFlight = true;
+        sent = plan.summary();
+        registry.countTransaction(systemId);
+        final TransactBuilder transaction = new TransactBuilder(Schema.TRANSACTION_SCHEMA);
+        plan.operations().forEach(transaction::addOperation);
+        session.then(session.rpc().transact(transaction), results -> session.post(() -> replied(results)));
+    }
+
+    /**
+     * The reply, RFC 7047 section 4.1.3.
+     *
+     * @param results null when the request as a whole was refused; the library keeps the reason to its log
+     */
+    private void replied(final List<JsonNode> results) {
+        inFlight = false;
+        if (results == null) {
+            refused("the database server does not accept the request");
+        } else {
+            results.stream().filter(result -> result.hasNonNull("error")).findFirst().ifPresent(result ->
+                refused(result.path("error").asText() + ": " + result.path("details").asText()));
+        }
+        reconcile();
+    }
+
+    private void refused(final String why) {
+        listener.seen(new OvsdbFact.Refused(systemId, sent, why));
+    }
+
+    private void planRetry() {
+        if (!retryPlanned) {
+            retryPlanned = true;
+            session.channel().eventLoop().schedule(() -> session.post(this::retry), retryAfter.toMillis(),
+                TimeUnit.MILLISECONDS);
+            final Duration twice = retryAfter.multipliedBy(2);
+            retryAfter = twice.compareTo(LAST_RETRY) < 0 ? twice : LAST_RETRY;
+        }
+    }
+
+    private void retry() {
+        retryPlanned = false;
+        if (!inFlight) {
+            sent = "";
+            reconcile();
+        }
+    }
+}
