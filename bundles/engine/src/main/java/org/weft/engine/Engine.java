@@ -98,12 +98,28 @@ public final class Engine {
         return flatMap(name, from, Comparator.comparing(Object::toString), function);
     }
 
+    /** Makes a table of the rows of several tables that agree on the values of keys that they share. */
+    public <K, V> Relation<K, V> union(final String name, final List<Relation<K, V>> parts) {
+        final Feed<Emitter<? super K, ? super V>> feed = new Union<>(parts.stream()
+            .<Feed<Emitter<? super K, ? super V>>>map(from -> new FlatMap<>(from,
+                (key, value, out) -> out.emit(key, value)))
+            .toList());
+        return new Supported<>(this, name, Comparator.comparing(Object::toString), feed);
+    }
+
     /** Makes a table of what {@code function} gives for each pair of rows whose {@code on} values are equal. */
     public <K, V, L, W, J, M, X> Relation<M, X> join(final String name, final Relation<K, V> left,
             final BiFunction<K, V, J> leftOn, final Relation<L, W> right, final BiFunction<L, W, J> rightOn,
             final Comparator<? super X> preference, final Pairing<K, V, L, W, M, X> function) {
         return new Supported<>(this, name, preference,
             new Join<>(left, leftOn, right, rightOn, function::apply));
+    }
+
+    /** As above for functions that give each key with one value only. */
+    public <K, V, L, W, J, M, X> Relation<M, X> join(final String name, final Relation<K, V> left,
+            final BiFunction<K, V, J> leftOn, final Relation<L, W> right, final BiFunction<L, W, J> rightOn,
+            final Pairing<K, V, L, W, M, X> function) {
+        return join(name, left, leftOn, right, rightOn, Comparator.comparing(Object::toString), function);
     }
 
     /**

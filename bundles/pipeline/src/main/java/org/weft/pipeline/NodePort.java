@@ -1,0 +1,13 @@
+package org.weft.pipeline;
+
+import org.weft.domain.NodeId;
+import org.weft.node.TunnelPort;
+
+/** A tunnel port of a node. */
+public record NodePort(NodeId node, TunnelPort.Name name) implements Comparable<NodePort> {
+    @Override
+    public int compareTo(final NodePort other) {
+        final int order = node.compareTo(other.node);
+        return order != 0 ? order : name.name().compareTo(other.name.name());
+    }
+}

@@ -1,0 +1,13 @@
+package org.weft.pipeline;
+
+import org.weft.domain.NodeId;
+import org.weft.domain.SwitchId;
+
+/** A node in the span of a logical switch: one that has a bound port of it. */
+public record SpanKey(SwitchId logicalSwitch, NodeId node) implements Comparable<SpanKey> {
+    @Override
+    public int compareTo(final SpanKey other) {
+        final int order = logicalSwitch.compareTo(other.logicalSwitch);
+        return order != 0 ? order : node.compareTo(other.node);
+    }
+}

@@ -1,0 +1,68 @@
+package org.weft.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.weft.domain.Encapsulation;
+
+/** The cost of a change follows the change, not the network. */
+class ScaleTest {
+    private static final int NODES = 20;
+
+    private static TestNetwork network(final int switches, final int ports) {
+        final var net = new TestNetwork().zone("zone");
+        for (int n = 0; n < NODES; n++) {
+            net.node("hv" + n, "zone", "172.16.0." + (n + 1), Encapsulation.VXLAN);
+        }
+        for (int s = 0; s < switches; s++) {
+            net.logicalSwitch("ls" + s, "zone", Encapsulation.VXLAN);
+        }
+        for (int p = 0; p < ports; p++) {
+            add(net, p, switches);
+        }
+        return net;
+    }
+
+    private static void add(final TestNetwork net, final int port, final int switches) {
+        final String id = "p" + port;
+        net.port("ls" + port % switches, id, true, String.format("02:00:00:%02x:%02x:%02x", port >> 16 & 255,
+            port >> 8 & 255, port & 255), "10.0." + port / switches / 250 + "." + (port / switches % 250 + 1));
+        net.vif("hv" + port / switches % NODES, id, port + 1);
+    }
+
+    @Test
+    void tenThousandPorts(final TestReporter reporter) {
+        final long start = System.nanoTime();
+        final var net = network(100, 10_000).settle();
+        final double seconds = (System.nanoTime() - start) / 1e9;
+        System.gc();
+        final long used = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+        reporter.publishEntry("10,000 ports on 100 switches over 20 nodes", String.format(
+            "%.2f s, %d MB, %d entries on hv0", seconds, used >> 20, net.told("hv0").size()));
+        assertTrue(seconds < 10, () -> "first computation took " + seconds + " s");
+        assertTrue(used < 2L << 30, () -> "uses " + used + " bytes");
+        // 3 of the node, 2 flows and 2 groups of each switch, 2 of each port, 4 of each port here, the tunnel port,
+        // its flow and one to each other node
+        assertEquals(3 + 100 * 4 + 10_000 * 2 + 500 * 4 + 2 + 19, net.told("hv0").size());
+    }
+
+    @Test
+    void onePortMoreCostsTheSameAtAnySize(final TestReporter reporter) {
+        final long cost = costOfOnePort(100, 10_000);
+        reporter.publishEntry("rows computed for one port more", Long.toString(cost));
+        assertEquals(costOfOnePort(10, 400), cost);
+    }
+
+    private static long costOfOnePort(final int switches, final int ports) {
+        final var net = network(switches, ports).settle();
+        final long before = net.network.engine().totalWork();
+        // the next port falls on a node that is in the span already, as nearly all do
+        add(net, ports + NODES * switches, switches);
+        net.settle();
+        final long cost = net.network.engine().totalWork() - before;
+        assertTrue(cost < 100, () -> cost + " rows");
+        return cost;
+    }
+}

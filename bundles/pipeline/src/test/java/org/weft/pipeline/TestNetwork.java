@@ -1,0 +1,215 @@
+package org.weft.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.google.common.net.InetAddresses;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.weft.domain.Address;
+import org.weft.domain.Attachment;
+import org.weft.domain.BridgeId;
+import org.weft.domain.Capabilities;
+import org.weft.domain.Connector;
+import org.weft.domain.Encapsulation;
+import org.weft.domain.InterfaceId;
+import org.weft.domain.InterfaceState;
+import org.weft.domain.KeyOwner;
+import org.weft.domain.LogicalSwitch;
+import org.weft.domain.LogicalSwitchPort;
+import org.weft.domain.MacAddress;
+import org.weft.domain.NodeId;
+import org.weft.domain.PortId;
+import org.weft.domain.SwitchId;
+import org.weft.domain.Transport;
+import org.weft.domain.TransportNode;
+import org.weft.domain.TransportZone;
+import org.weft.node.Entry;
+import org.weft.node.TunnelPort;
+
+/**
+ * A network with everything around it played by this class: it gives keys, and its nodes make the tunnel ports that
+ * they are told. It remembers its inputs, so that a fresh network can be computed from them.
+ */
+final class TestNetwork {
+    final LogicalNetwork network = new LogicalNetwork();
+    private final Map<Object, Consumer<Inputs>> written = new HashMap<>();
+    private final Map<NodeId, Map<Entry.Key, Entry>> told = new HashMap<>();
+    private final Map<KeyOwner, Integer> keys = new HashMap<>();
+    private long clock;
+
+    private void write(final Object at, final Consumer<Inputs> edit) {
+        written.put(at, edit);
+        edit.accept(network.inputs());
+    }
+
+    private void erase(final Object at, final Consumer<Inputs> edit) {
+        written.remove(at);
+        edit.accept(network.inputs());
+    }
+
+    TestNetwork zone(final String id) {
+        write("zone " + id, inputs -> inputs.zones().put(id, new TransportZone(id)));
+        return this;
+    }
+
+    TestNetwork noZone(final String id) {
+        erase("zone " + id, inputs -> inputs.zones().remove(id));
+        return this;
+    }
+
+    /** A connected hypervisor with an address per encapsulation in a zone. */
+    TestNetwork node(final String id, final String zone, final String address, final Encapsulation... offered) {
+        final var node = new TransportNode(new NodeId(id), TransportNode.Type.HYPERVISOR, id, "br-int", "netdev",
+            Arrays.stream(offered).map(encapsulation ->
+                new Connector(zone, encapsulation, (Inet4Address) InetAddresses.forString(address))).toList());
+        write(node.id(), inputs -> inputs.nodes().put(node.id(), node));
+        write("capabilities " + id, inputs -> inputs.capabilities().put(id,
+            new Capabilities("3.1.0", Set.of("vxlan", "gre", "geneve", "stt"))));
+        write("bridge " + id, inputs -> inputs.bridges().put(new BridgeId(id, "br-int"), (long) id.hashCode()));
+        return this;
+    }
+
+    TestNetwork noNode(final String id) {
+        erase(new NodeId(id), inputs -> inputs.nodes().remove(new NodeId(id)));
+        return this;
+    }
+
+    TestNetwork logicalSwitch(final String id, final String zone, final Encapsulation encapsulation) {
+        final var binding = zone.isEmpty() ? List.<Transport.Binding>of()
+            : List.of(new Transport.Binding(zone, encapsulation));
+        final var made = new LogicalSwitch(new SwitchId(id), true, Transport.of(binding),
+            LogicalSwitch.Replication.SOURCE);
+        write(made.id(), inputs -> inputs.switches().put(made.id(), made));
+        return this;
+    }
+
+    TestNetwork noSwitch(final String id) {
+        erase(new SwitchId(id), inputs -> inputs.switches().remove(new SwitchId(id)));
+        return this;
+    }
+
+    TestNetwork port(final String logicalSwitch, final String id, final boolean enabled, final String mac,
+            final String... ips) {
+        final var port = new LogicalSwitchPort(new PortId(new SwitchId(logicalSwitch), id), enabled,
+            List.of(new Address(MacAddress.parse(mac),
+                Arrays.stream(ips).<InetAddress>map(InetAddresses::forString).toList())),
+            new Attachment.Vif("vif-" + id));
+        write(port.id(), inputs -> inputs.ports().put(port.id(), port));
+        return this;
+    }
+
+    TestNetwork noPort(final String logicalSwitch, final String id) {
+        final var port = new PortId(new SwitchId(logicalSwitch), id);
+        erase(port, inputs -> inputs.ports().remove(port));
+        return this;
+    }
+
+    TestNetwork vif(final String node, final String port, final int ofport) {
+        final var at = new InterfaceId(node, "tap-" + port);
+        final var state = new InterfaceState("br-int", ofport, true, Optional.of("vif-" + port), Optional.empty(),
+            false, ++clock);
+        write(at, inputs -> inputs.interfaces().put(at, state));
+        return this;
+    }
+
+    TestNetwork noVif(final String node, final String port) {
+        final var at = new InterfaceId(node, "tap-" + port);
+        erase(at, inputs -> inputs.interfaces().remove(at));
+        return this;
+    }
+
+    /** Commits until keys and tunnel ports are there. */
+    TestNetwork settle() {
+        commit();
+        for (int round = 0; answer(); round++) {
+            assertEquals(true, round < 10, "the network does not come to rest");
+            commit();
+        }
+        return this;
+    }
+
+    private void commit() {
+        assertEquals(List.of(), network.commit());
+        network.nodes().changes().forEach((node, changes) -> {
+            final var entries = told.computeIfAbsent(node, none -> new HashMap<>());
+            entries.putAll(changes.put());
+            entries.keySet().removeAll(changes.removed());
+        });
+    }
+
+    /** Plays the allocator and the nodes; true if they have something to say. */
+    private boolean answer() {
+        final var edits = new ArrayList<Runnable>();
+        network.health().wantedKeys().changes().forEach((owner, change) -> {
+            if (change.after().isPresent() && !keys.containsKey(owner)) {
+                keys.put(owner, keys.size() + 1);
+                edits.add(() -> write(owner, inputs -> inputs.keys().put(owner, keys.get(owner))));
+            }
+        });
+        network.nodes().changes().forEach((node, changes) -> {
+            changes.put().forEach((key, entry) -> {
+                if (entry instanceof TunnelPort port) {
+                    final var at = new InterfaceId(node.id(), port.key().name());
+                    final int ofport = 1000 + port.key().name().hashCode() % 500;
+                    edits.add(() -> write(at, inputs -> inputs.interfaces().put(at, new InterfaceState("br-int",
+                        ofport, true, Optional.empty(), Optional.empty(), true, 0))));
+                }
+            });
+            changes.removed().forEach(key -> {
+                if (key instanceof TunnelPort.Name name) {
+                    final var at = new InterfaceId(node.id(), name.name());
+                    edits.add(() -> erase(at, inputs -> inputs.interfaces().remove(at)));
+                }
+            });
+        });
+        edits.forEach(Runnable::run);
+        return !edits.isEmpty();
+    }
+
+    /** Everything that can be seen of the network. */
+    static Map<String, Object> state(final LogicalNetwork network) {
+        final var result = new TreeMap<String, Object>();
+        network.nodes().partitions().forEach(node -> result.put("node " + node, network.nodes().rows(node)));
+        network.health().ports().forEach((id, health) -> result.put("port " + id, health));
+        network.health().switches().forEach((id, faults) -> result.put("switch " + id, faults));
+        network.health().nodes().forEach((id, faults) -> result.put("faults " + id, faults));
+        network.inputs().nodes().forEach((id, any) -> result.put("awaited " + id,
+            new TreeSet<>(network.health().awaited().read(id))));
+        return result;
+    }
+
+    /** Asserts that this network is what a fresh one computes from the same inputs, given in any order. */
+    void assertEqualsScratch(final Random random, final String when) {
+        final var fresh = new LogicalNetwork();
+        final var edits = new ArrayList<>(written.values());
+        Collections.shuffle(edits, random);
+        edits.forEach(edit -> {
+            edit.accept(fresh.inputs());
+            if (random.nextInt(5) == 0) {
+                fresh.commit();
+            }
+        });
+        fresh.commit();
+        assertEquals(state(fresh), state(network), when);
+        told.values().removeIf(Map::isEmpty);
+        final var held = new HashMap<NodeId, Map<Entry.Key, Entry>>();
+        network.nodes().partitions().forEach(node -> held.put(node, network.nodes().rows(node)));
+        assertEquals(held, told, "what nodes were told, " + when);
+    }
+
+    Map<Entry.Key, Entry> told(final String node) {
+        return told.getOrDefault(new NodeId(node), Map.of());
+    }
+}
