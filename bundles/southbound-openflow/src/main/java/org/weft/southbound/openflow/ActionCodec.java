@@ -1,0 +1,155 @@
+package org.weft.southbound.openflow;
+
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.weft.node.Action;
+import org.weft.node.Bits;
+import org.weft.node.Subfield;
+
+/**
+ * Actions and their ofp_action_* (OpenFlow 1.3 section 7.2.5) or nx_action_* (ovs-actions(7)).
+ *
+ * <p>Open vSwitch may answer with another action than it was sent when both mean the same. So actions are compared
+ * with {@link #same}, for which writing a whole field is one thing however it is said.
+ */
+final class ActionCodec {
+    private static final int OUTPUT = 0;
+    private static final int GROUP = 22;
+    private static final int SET_FIELD = 25;
+    private static final int EXPERIMENTER = 0xffff;
+    private static final int NICIRA = 0x2320;
+    private static final int NX_REG_MOVE = 6;
+    private static final int NX_REG_LOAD = 7;
+    private static final int NX_RESUBMIT_TABLE = 14;
+    /** OFPP_IN_PORT in the 16 bits of OpenFlow 1.0. */
+    private static final int NX_IN_PORT = 0xfff8;
+    private static final int TO_CONTROLLER_MAX = 0xffff;
+
+    private ActionCodec() {
+        // static
+    }
+
+    /** Writes a list of actions.
+     *
+     * @throws IllegalArgumentException when one is an instruction (goto_table) or cannot be said */
+    static void write(final ByteBuf out, final List<Action> actions) {
+        actions.forEach(action -> write(out, action));
+    }
+
+    private static void write(final ByteBuf out, final Action action) {
+        if (action instanceof Action.Output output) {
+            out.writeShort(OUTPUT).writeShort(16).writeInt(output.port()).writeShort(TO_CONTROLLER_MAX).writeZero(6);
+        } else if (action instanceof Action.ToGroup group) {
+            out.writeShort(GROUP).writeShort(8).writeInt(group.group());
+        } else if (action instanceof Action.SetField set) {
+            final int start = out.writerIndex();
+            final int bytes = Oxm.bytes(set.field());
+            out.writeShort(SET_FIELD).writeShort(8 + bytes + 7 & ~7).writeInt(Oxm.header(set.field()));
+            Bytes.write(out, set.value(), bytes);
+            Bytes.pad(out, start);
+        } else if (action instanceof Action.Load load) {
+            if (load.to().width() > 64) {
+                throw new IllegalArgumentException(load + " has more than 64 bits");
+            }
+            nicira(out, 24, NX_REG_LOAD).writeShort(load.to().from() << 6 | load.to().width() - 1)
+                .writeInt(Oxm.header(load.to().field())).writeLong(load.value().lo());
+        } else if (action instanceof Action.Move move) {
+            nicira(out, 24, NX_REG_MOVE).writeShort(move.from().width()).writeShort(move.from().from())
+                .writeShort(move.to().from()).writeInt(Oxm.header(move.from().field()))
+                .writeInt(Oxm.header(move.to().field()));
+        } else if (action instanceof Action.Resubmit resubmit) {
+            nicira(out, 16, NX_RESUBMIT_TABLE).writeShort(NX_IN_PORT).writeByte(resubmit.table()).writeZero(3);
+        } else {
+            throw new IllegalArgumentException(action + " is not within a list of actions");
+        }
+    }
+
+    private static ByteBuf nicira(final ByteBuf out, final int length, final int subtype) {
+        return out.writeShort(EXPERIMENTER).writeShort(length).writeInt(NICIRA).writeShort(subtype);
+    }
+
+    /** Reads all actions of a slice; empty when one of them is not in node-model. */
+    static Optional<List<Action>> read(final ByteBuf in) {
+        final List<Action> actions = new ArrayList<>();
+        while (in.isReadable()) {
+            final int length = in.getUnsignedShort(in.readerIndex() + 2);
+            final Optional<Action> action = readOne(in.readSlice(length));
+            if (action.isEmpty()) {
+                return Optional.empty();
+            }
+            actions.add(action.orElseThrow());
+        }
+        return Optional.of(actions);
+    }
+
+    private static Optional<Action> readOne(final ByteBuf in) {
+        final int type = in.readUnsignedShort();
+        in.skipBytes(2);
+        return switch (type) {
+            case OUTPUT -> Optional.of(new Action.Output(in.readInt()));
+            case GROUP -> Optional.of(new Action.ToGroup(in.readInt()));
+            case SET_FIELD -> Oxm.field(in.getInt(in.readerIndex()))
+                .filter(field -> (in.readInt() & Oxm.HAS_MASK) == 0)
+                .map(field -> new Action.SetField(field, Bytes.read(in, Oxm.bytes(field))));
+            case EXPERIMENTER -> in.readInt() == NICIRA ? readNicira(in) : Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Action> readNicira(final ByteBuf in) {
+        return switch (in.readUnsignedShort()) {
+            case NX_REG_LOAD -> {
+                final int bits = in.readUnsignedShort();
+                final Optional<Subfield> to = subfield(in.readInt(), bits >> 6, (bits & 0x3f) + 1);
+                final long value = in.readLong();
+                yield to.map(into -> new Action.Load(into, Bits.of(value)));
+            }
+            case NX_REG_MOVE -> {
+                final int width = in.readUnsignedShort();
+                final int fromBit = in.readUnsignedShort();
+                final int toBit = in.readUnsignedShort();
+                final Optional<Subfield> from = subfield(in.readInt(), fromBit, width);
+                final Optional<Subfield> to = subfield(in.readInt(), toBit, width);
+                yield from.flatMap(source -> to.map(into -> new Action.Move(source, into)));
+            }
+            case NX_RESUBMIT_TABLE -> {
+                final int port = in.readUnsignedShort();
+                final int table = in.readUnsignedByte();
+                yield port == NX_IN_PORT && table != 0xff ? Optional.of(new Action.Resubmit(table)) : Optional.empty();
+            }
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Subfield> subfield(final int header, final int from, final int width) {
+        return Oxm.field(header).filter(field -> from + width <= field.width())
+            .map(field -> new Subfield(field, from, from + width - 1));
+    }
+
+    /** Whether two lists do the same to a packet, as far as one can tell action by action. */
+    static boolean same(final List<Action> one, final List<Action> other) {
+        if (one.size() != other.size()) {
+            return false;
+        }
+        for (int at = 0; at < one.size(); at++) {
+            if (!one.get(at).equals(other.get(at)) && !plain(one.get(at)).equals(plain(other.get(at)))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** One form for what can be said in two: a set_field is a load of the whole field. */
+    private static Action plain(final Action action) {
+        return action instanceof Action.SetField set && set.field().width() <= 64
+            ? new Action.Load(Subfield.of(set.field()), set.value()) : action;
+    }
+
+    /** The first port that a list outputs to: what the bucket of a fast failover group watches. */
+    static int watchedPort(final List<Action> actions) {
+        return actions.stream().filter(Action.Output.class::isInstance).mapToInt(it -> ((Action.Output) it).port())
+            .findFirst().orElse(FlowCodec.ANY);
+    }
+}

@@ -1,0 +1,137 @@
+package org.weft.southbound.openflow;
+
+import com.google.common.util.concurrent.MoreExecutors;
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.opendaylight.mdsal.binding.api.RpcConsumerRegistry;
+import org.opendaylight.openflowjava.protocol.spi.connection.SwitchConnectionProvider;
+import org.opendaylight.openflowplugin.api.openflow.device.DeviceInfo;
+import org.opendaylight.openflowplugin.api.openflow.mastership.MastershipChangeRegistration;
+import org.opendaylight.openflowplugin.api.openflow.mastership.MastershipChangeService;
+import org.opendaylight.openflowplugin.api.openflow.mastership.MastershipChangeServiceManager;
+import org.opendaylight.openflowplugin.extension.api.OpenFlowPluginExtensionRegistratorProvider;
+import org.opendaylight.yang.gen.v1.urn.opendaylight.inventory.rev130819.NodeRef;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.weft.node.Entry;
+import org.weft.node.EntryDelta;
+import org.weft.node.driver.OpenFlowDriver;
+import org.weft.node.driver.OpenFlowListener;
+
+/**
+ * The driver of the switches that OpenFlowPlugin in this process is master of. It writes by RPC and never through
+ * OpenFlowPlugin's inventory. Tunnel ports in a target are somebody else's and are ignored.
+ *
+ * <p>Wants OpenFlowPlugin with use-single-layer-serialization (the default) and without statistics polling, and an
+ * rpc-requests-quota well above 4,000. Close it before OpenFlowPlugin goes away; switches keep what they have.
+ */
+public final class OpenFlowSouthbound implements OpenFlowDriver, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenFlowSouthbound.class);
+    private static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
+
+    private final ConcurrentMap<Long, SwitchSync> switches = new ConcurrentHashMap<>();
+    private final RpcConsumerRegistry rpcs;
+    private final OpenFlowListener listener;
+    private final RawMessages messages;
+    /** Drops what comes after close: results of calls that were in flight. */
+    private final ExecutorService pool = new ThreadPoolExecutor(THREADS, THREADS, 0, TimeUnit.SECONDS,
+        new LinkedBlockingQueue<>(), threads("weft-openflow-%d"), new ThreadPoolExecutor.DiscardPolicy());
+    private final ScheduledExecutorService timer = new ScheduledThreadPoolExecutor(1, threads("weft-openflow-timer"),
+        new ThreadPoolExecutor.DiscardPolicy());
+    private final MastershipChangeRegistration registration;
+
+    /**
+     * Starts driving; switches that are connected already are told of before this returns.
+     *
+     * @param rpcs where OpenFlowPlugin's RPCs are
+     * @param mastership tells which switches are ours
+     * @param providers all listeners for switches, that is for ports 6653 and 6633
+     * @param extensions where messages of our own are registered
+     * @param listener hears of all switches
+     */
+    public OpenFlowSouthbound(final RpcConsumerRegistry rpcs, final MastershipChangeServiceManager mastership,
+            final Collection<? extends SwitchConnectionProvider> providers,
+            final OpenFlowPluginExtensionRegistratorProvider extensions, final OpenFlowListener listener) {
+        this.rpcs = rpcs;
+        this.listener = listener;
+        messages = new RawMessages(providers, extensions);
+        registration = mastership.register(new Mastership());
+    }
+
+    private static ThreadFactory threads(final String name) {
+        return new ThreadFactoryBuilder().setNameFormat(name).setDaemon(true).build();
+    }
+
+    @Override
+    public void target(final long datapathId, final Collection<? extends Entry> desired, final long generation) {
+        sync(datapathId).target(List.copyOf(desired), generation);
+    }
+
+    @Override
+    public void update(final long datapathId, final EntryDelta delta, final long generation) {
+        sync(datapathId).update(delta, generation);
+    }
+
+    @Override
+    public void release(final long datapathId) {
+        sync(datapathId).release();
+    }
+
+    @Override
+    public Counters counters(final long datapathId) {
+        return Optional.ofNullable(switches.get(datapathId)).map(SwitchSync::counters).orElse(Counters.NONE);
+    }
+
+    private SwitchSync sync(final long datapathId) {
+        return switches.computeIfAbsent(datapathId, id ->
+            new SwitchSync(id, MoreExecutors.newSequentialExecutor(pool), timer, listener));
+    }
+
+    @Override
+    @SuppressWarnings("checkstyle:IllegalCatch")
+    public void close() {
+        try {
+            registration.close();
+        } catch (Exception e) {
+            LOG.info("Mastership listener was gone already", e);
+        }
+        timer.shutdownNow();
+        pool.shutdownNow();
+        messages.close();
+    }
+
+    private final class Mastership implements MastershipChangeService {
+        @Override
+        public void onBecomeOwner(final DeviceInfo device) {
+            if (!device.getVersion().equals(RawMessages.OPENFLOW_13)) {
+                LOG.warn("{} speaks OpenFlow version {}, not 4 (OpenFlow 1.3), and is left alone", device,
+                    device.getVersion());
+                return;
+            }
+            messages.takeReplies();
+            sync(device.getDatapathId().longValue())
+                .connected(new RpcSwitchLink(rpcs, new NodeRef(device.getNodeInstanceIdentifier()), pool));
+        }
+
+        @Override
+        public void onLoseOwnership(final DeviceInfo device) {
+            sync(device.getDatapathId().longValue()).disconnected();
+        }
+
+        @Override
+        public void close() {
+            // nothing is held for the plugin
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package org.weft.southbound.openflow;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.weft.node.Field;
+
+/**
+ * OXM and NXM headers of fields, without the has-mask bit: class in bits 16 to 31, field in 9 to 15, length in 0 to
+ * 7 (OpenFlow 1.3 section 7.2.3.2; the numbers are in ovs-fields(7)). Most fields have two; Open vSwitch takes both
+ * and answers an OpenFlow 1.3 controller with the OXM one where there is one.
+ */
+enum Oxm {
+    IN_PORT(Field.IN_PORT, oxm(0, 4)),
+    ETH_DST(Field.ETH_DST, oxm(3, 6), nxm0(1, 6)),
+    ETH_SRC(Field.ETH_SRC, oxm(4, 6), nxm0(2, 6)),
+    ETH_TYPE(Field.ETH_TYPE, oxm(5, 2), nxm0(3, 2)),
+    ARP_OP(Field.ARP_OP, oxm(21, 2), nxm0(15, 2)),
+    ARP_SPA(Field.ARP_SPA, oxm(22, 4), nxm0(16, 4)),
+    ARP_TPA(Field.ARP_TPA, oxm(23, 4), nxm0(17, 4)),
+    ARP_SHA(Field.ARP_SHA, oxm(24, 6), nxm1(17, 6)),
+    ARP_THA(Field.ARP_THA, oxm(25, 6), nxm1(18, 6)),
+    TUN_ID(Field.TUN_ID, oxm(38, 8), nxm1(16, 8)),
+    TUN_SRC(Field.TUN_SRC, nxm1(31, 4)),
+    TUN_DST(Field.TUN_DST, nxm1(32, 4)),
+    REG0(Field.REG0, nxm1(0, 4)),
+    REG1(Field.REG1, nxm1(1, 4)),
+    REG2(Field.REG2, nxm1(2, 4)),
+    REG3(Field.REG3, nxm1(3, 4)),
+    REG4(Field.REG4, nxm1(4, 4)),
+    REG5(Field.REG5, nxm1(5, 4)),
+    REG6(Field.REG6, nxm1(6, 4)),
+    REG7(Field.REG7, nxm1(7, 4));
+
+    /** Set in a header when a mask of the same length follows the value. */
+    static final int HAS_MASK = 1 << 8;
+
+    private static final Map<Field, Oxm> BY_FIELD = Arrays.stream(values()).collect(Collectors.toMap(
+        oxm -> oxm.field, Function.identity(), (one, other) -> one, () -> new EnumMap<>(Field.class)));
+    private static final Map<Integer, Field> BY_HEADER = Arrays.stream(values())
+        .flatMap(oxm -> Arrays.stream(oxm.headers).mapToObj(header -> Map.entry(header, oxm.field)))
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+
+    private final Field field;
+    private final int[] headers;
+
+    Oxm(final Field field, final int... headers) {
+        this.field = field;
+        this.headers = headers;
+        for (final int header : headers) {
+            if ((header & 0xff) * 8 != field.width()) {
+                throw new IllegalStateException(field + " is not of " + (header & 0xff) + " bytes");
+            }
+        }
+    }
+
+    private static int oxm(final int number, final int bytes) {
+        return 0x8000 << 16 | number << 9 | bytes;
+    }
+
+    private static int nxm0(final int number, final int bytes) {
+        return number << 9 | bytes;
+    }
+
+    private static int nxm1(final int number, final int bytes) {
+        return 1 << 16 | number << 9 | bytes;
+    }
+
+    /** The header that Open vSwitch uses for a field in OpenFlow 1.3.
+     *
+     * @throws IllegalArgumentException when node-model has a field that is not listed here */
+    static int header(final Field field) {
+        final Oxm oxm = BY_FIELD.get(field);
+        if (oxm == null) {
+            throw new IllegalArgumentException(field + " has no OXM header in this driver");
+        }
+        return oxm.headers[0];
+    }
+
+    /** The field of a header; empty when node-model does not have it. */
+    static Optional<Field> field(final int header) {
+        return Optional.ofNullable(BY_HEADER.get(header & ~HAS_MASK));
+    }
+
+    static int bytes(final Field field) {
+        return field.width() / 8;
+    }
+}
