@@ -19,9 +19,10 @@ import org.weft.node.driver.OvsdbTarget;
  * the node.
  *
  * <p>One transaction is in flight at a time; what changes meanwhile is seen when it is over. The database tells the
- * monitor of a transaction's changes before it replies (RFC 7047 section 4.1.6 and ovsdb-server(7)), so rows are
- * compared again on the reply. A plan that has been sent and is still due after its reply has failed or had no effect:
- * it is sent again only after one of the rows concerned has changed, or after a while.
+ * monitor of a transaction's changes before it replies (ovsdb-server(7)), so rows are compared again on the reply. A
+ * plan that has been sent and is still due after its reply has failed or had no effect: it is sent again only after one
+ * of the rows concerned has changed, or after a while. When another plan is due, the one that failed was made of rows
+ * that somebody else was changing, and its failure is nothing to be told.
  */
 final class Writer {
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
@@ -40,6 +41,8 @@ final class Writer {
     private Duration retryAfter = FIRST_RETRY;
     /** Summary of the plan that was sent last, "" when there is nothing to hold back. */
     private String sent = "";
+    /** Why that plan was refused, until it is told. */
+    private Optional<String> failure = Optional.empty();
     private Set<String> conflictsTold = Set.of();
 
     Writer(final Session session, final String systemId, final Rows rows, final Set<String> controllers,
@@ -79,6 +82,7 @@ final class Writer {
             sent = "";
             retryAfter = FIRST_RETRY;
         } else if (plan.summary().equals(sent)) {
+            failure.ifPresent(why -> listener.seen(new OvsdbFact.Refused(systemId, sent, why)));
             planRetry();
         } else {
             send(plan);
@@ -110,17 +114,12 @@ final class Writer {
      */
     private void replied(final List<JsonNode> results) {
         inFlight = false;
-        if (results == null) {
-            refused("the database server does not accept the request");
-        } else {
-            results.stream().filter(result -> result.hasNonNull("error")).findFirst().ifPresent(result ->
-                refused(result.path("error").asText() + ": " + result.path("details").asText()));
-        }
+        failure = results == null ? Optional.of("the database server does not accept the request")
+            : results.stream().filter(result -> result.hasNonNull("error")).findFirst()
+                .map(result -> result.path("error").asText() + ": " + result.path("details").asText());
+        failure.ifPresent(why -> LOG.info("Node {} refuses: {}", systemId, why));
         reconcile();
-    }
-
-    private void refused(final String why) {
-        listener.seen(new OvsdbFact.Refused(systemId, sent, why));
+        failure = Optional.empty();
     }
 
     private void planRetry() {

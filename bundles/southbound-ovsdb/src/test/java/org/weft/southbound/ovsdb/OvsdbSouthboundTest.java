@@ -135,6 +135,31 @@ class OvsdbSouthboundTest {
     }
 
     @Test
+    void fixedControllersAreSetInPlaceOfOurAddress() throws Exception {
+        driver.close();
+        final Set<String> members = Set.of("tcp:192.0.2.1:6653", "tcp:192.0.2.2:6653");
+        driver = new OvsdbSouthbound(new OvsdbConfig("127.0.0.1", 0, 6653, members, Duration.ofSeconds(5),
+            Duration.ofSeconds(15)), recorder);
+        open.add(driver);
+        final FakeNode node = node("n1").startServer(driver.port()).systemId(ID);
+        driver.target(ID, target("br-int"));
+        recorder.awaitInterface("br-int", it -> true);
+        assertEquals(members, Set.of(node.vsctl("get-controller", "br-int").split("\n")));
+    }
+
+    @Test
+    void nodeWhoseTargetIsWithdrawnKeepsItsRows() throws Exception {
+        final FakeNode node = node("n1").startServer(driver.port()).systemId(ID);
+        driver.target(ID, target("br-int", GENEVE));
+        recorder.awaitInterface("geneve0", OvsdbFact.Interface::owned);
+        driver.target(ID, Optional.empty());
+        node.vsctl("set", "Interface", "geneve0", "options:key=7", "--", "add-port", "br-int", "tap0");
+        recorder.awaitInterface("tap0", it -> true);
+        assertEquals("7", node.vsctl("get", "Interface", "geneve0", "options:key"));
+        assertEquals(1, driver.transactions(ID));
+    }
+
+    @Test
     void tunnelPortsAreAddedChangedAndRemoved() throws Exception {
         final FakeNode node = node("n1").startServer(driver.port()).systemId(ID).startSwitch();
         driver.target(ID, target("br-int", GENEVE, VXLAN));
