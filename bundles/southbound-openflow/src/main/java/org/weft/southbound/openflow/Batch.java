@@ -48,6 +48,7 @@ final class Batch {
     }
 
     /** Sends as much as the window takes. */
+    @SuppressWarnings("checkstyle:IllegalCatch")
     void pump() {
         while (!cancelled && !allSent && inFlight.get() < WINDOW) {
             inFlight.incrementAndGet();
@@ -62,6 +63,9 @@ final class Batch {
                 sent.accept(mod);
             } catch (IllegalArgumentException e) {
                 new Reply(mod).refused(e.getMessage());
+            } catch (RuntimeException e) {
+                // An RPC that fails by throwing must not leave the batch open for ever.
+                new Reply(mod).lost(e.toString());
             }
         }
     }

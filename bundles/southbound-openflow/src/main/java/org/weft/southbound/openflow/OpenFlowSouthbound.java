@@ -52,7 +52,7 @@ public final class OpenFlowSouthbound implements OpenFlowDriver, AutoCloseable {
     private final MastershipChangeRegistration registration;
 
     /**
-     * Starts driving; switches that are connected already are told of before this returns.
+     * Starts driving. The listener may hear of switches that are connected already before this returns.
      *
      * @param rpcs where OpenFlowPlugin's RPCs are
      * @param mastership tells which switches are ours
@@ -95,7 +95,8 @@ public final class OpenFlowSouthbound implements OpenFlowDriver, AutoCloseable {
 
     private SwitchSync sync(final long datapathId) {
         return switches.computeIfAbsent(datapathId, id ->
-            new SwitchSync(id, MoreExecutors.newSequentialExecutor(pool), timer, listener));
+            new SwitchSync(id, MoreExecutors.newSequentialExecutor(pool),
+                (task, seconds) -> timer.schedule(task, seconds, TimeUnit.SECONDS), listener));
     }
 
     @Override

@@ -6,10 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +38,7 @@ final class SwitchSync {
 
     private final long datapathId;
     private final Executor mailbox;
-    private final ScheduledExecutorService timer;
+    private final Timer timer;
     private final OpenFlowListener listener;
     private final LongAdder flowMods = new LongAdder();
     private final LongAdder groupMods = new LongAdder();
@@ -63,8 +63,13 @@ final class SwitchSync {
 
     private enum State { DISCONNECTED, READING, SYNCED }
 
-    SwitchSync(final long datapathId, final Executor mailbox, final ScheduledExecutorService timer,
-            final OpenFlowListener listener) {
+    /** Runs a task after some seconds, on any thread. */
+    @FunctionalInterface
+    interface Timer {
+        Future<?> schedule(Runnable task, long seconds);
+    }
+
+    SwitchSync(final long datapathId, final Executor mailbox, final Timer timer, final OpenFlowListener listener) {
         this.datapathId = datapathId;
         this.mailbox = mailbox;
         this.timer = timer;
@@ -177,7 +182,7 @@ final class SwitchSync {
         rereadDue = false;
         dirty.clear();
         syncs.increment();
-        link.orElseThrow().read().whenComplete((contents, failure) -> mailbox.execute(() -> {
+        contents(link.orElseThrow()).whenComplete((contents, failure) -> mailbox.execute(() -> {
             if (mine != epoch) {
                 return;
             }
@@ -188,6 +193,16 @@ final class SwitchSync {
                 rereadLater();
             }
         }));
+    }
+
+    /** Reads, and has the one way to fail: a call that throws must not leave the state at READING for ever. */
+    @SuppressWarnings("checkstyle:IllegalCatch")
+    private static CompletionStage<Contents> contents(final SwitchLink from) {
+        try {
+            return from.read();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private void compare(final Contents contents) {
@@ -228,8 +243,8 @@ final class SwitchSync {
             suspect = true;
             failures.stream().filter(Batch.Failure::refused).limit(REPORTED_FAILURES)
                 .forEach(failure -> listener.refused(datapathId, failure.what(), failure.why()));
-            LOG.info("openflow:{} did not take {} changes, as {}", Long.toUnsignedString(datapathId), failures.size(),
-                failures.peek());
+            LOG.info("openflow:{} did not take {} changes, first {}", Long.toUnsignedString(datapathId),
+                failures.size(), failures.peek());
             rereadLater();
         }
         if (rereadDue) {
@@ -261,6 +276,6 @@ final class SwitchSync {
                     read();
                 }
             }
-        }), seconds, TimeUnit.SECONDS));
+        }), seconds));
     }
 }

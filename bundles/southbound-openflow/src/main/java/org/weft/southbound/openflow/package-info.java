@@ -8,11 +8,12 @@
  * {@code ActionCodec} (OpenFlow 1.3 bytes to node-model and back).
  *
  * <p>Invariant: a generation is confirmed only when everything up to it was either seen in a read-back or was
- * acknowledged by a barrier after it, without an error in between.
+ * acknowledged by a barrier after it, without an error in between. (An error in a vendor's own numbering is not heard:
+ * OpenFlowPlugin 0.16.3 cannot decode it and reports success. None is known for what node-model can say.)
  *
  * <p>Why bytes, and not OpenFlowPlugin's model of a flow: in 0.16.3 group descriptions cannot be read by any RPC
  * (they need multi-layer serialization and come by notification); one flow with an action or a match that the
- * plugin's codecs do not know makes it drop the whole reply that holds it; and its addFlow keeps every flow in
+ * plugin's codecs do not know makes it drop the whole message that holds it; and its addFlow keeps every flow in
  * DeviceFlowRegistry, which is searched from end to end at each add of a flow that matches a register.
  */
 package org.weft.southbound.openflow;

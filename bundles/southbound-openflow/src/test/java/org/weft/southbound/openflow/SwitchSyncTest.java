@@ -1,0 +1,244 @@
+package org.weft.southbound.openflow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.weft.southbound.openflow.FakeSwitch.flow;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.weft.node.Action;
+import org.weft.node.Entry;
+import org.weft.node.EntryDelta;
+import org.weft.node.Flow;
+import org.weft.node.Group;
+import org.weft.node.Match;
+import org.weft.node.TunnelPort;
+import org.weft.node.driver.OpenFlowDriver;
+
+class SwitchSyncTest {
+    private static final Flow A = flow(1, 1);
+    private static final Flow B = flow(2, 1);
+    private static final Flow C = flow(3, 1);
+    private static final Group G = Samples.group(1, Group.Type.ALL, List.of(new Action.Output(1)));
+    private static final Group G2 = Samples.group(1, Group.Type.ALL, List.of(new Action.Output(2)));
+    private static final Flow TO_G = Samples.flow(9, 9, Match.ANY, 1, new Action.ToGroup(1));
+
+    private final FakeSwitch fake = new FakeSwitch();
+
+    @Test
+    void withoutTargetASwitchIsLeftAlone() {
+        fake.table.put(A.key(), A);
+        fake.connect();
+        assertEquals(List.of("connected"), fake.takeHeard());
+        assertEquals(0, fake.reads);
+        fake.put(1, B);
+        assertEquals(List.of(), fake.sent);
+    }
+
+    @Test
+    void equalSwitchGetsNothing() {
+        Samples.all().forEach(fake.table::put);
+        fake.target(5, Samples.all().values().toArray(Entry[]::new));
+        fake.connect();
+        assertEquals(List.of("connected", "confirmed 5"), fake.takeHeard());
+        assertEquals(List.of(), fake.sent);
+        assertEquals(new OpenFlowDriver.Counters(0, 0, 1), fake.sync.counters());
+    }
+
+    @Test
+    void ordersGroupsAroundFlows() {
+        final Group old = Samples.group(2, Group.Type.ALL);
+        final Contents.ForeignFlow foreign = new Contents.ForeignFlow(3, 4, new byte[8]);
+        List.of(A, B, old, G2).forEach(entry -> fake.table.put(entry.key(), entry));
+        fake.foreign.add(foreign);
+        fake.connect();
+        fake.target(1, TO_G, G, B, Samples.group(3, Group.Type.ALL));
+        final List<Mod> sent = fake.takeSent();
+        assertEquals(6, sent.size());
+        assertTrue(sent.subList(0, 2).contains(new Mod.ModifyGroup(G)));
+        assertTrue(sent.subList(0, 2).contains(new Mod.AddGroup(Samples.group(3, Group.Type.ALL))));
+        assertEquals(new Mod.PutFlow(TO_G), sent.get(2));
+        assertTrue(sent.subList(3, 5).contains(new Mod.DeleteFlow(A.key())));
+        assertTrue(sent.subList(3, 5).contains(new Mod.DeleteForeignFlow(foreign)));
+        assertEquals(new Mod.DeleteGroup(old.key()), sent.get(5));
+        assertEquals(new OpenFlowDriver.Counters(3, 3, 1), fake.sync.counters());
+        assertEquals(List.of("connected", "confirmed 1"), fake.heard);
+    }
+
+    @Test
+    void tunnelPortsAreIgnored() {
+        fake.connect();
+        fake.target(1, A, new TunnelPort(new TunnelPort.Name("t"), "vxlan", Map.of()));
+        assertEquals(List.of(new Mod.PutFlow(A)), fake.takeSent());
+    }
+
+    @Test
+    void deltasWhileReadingMoveTheTarget() {
+        fake.answers = false;
+        fake.connect();
+        fake.target(1, A);
+        fake.put(2, B);
+        fake.remove(3, A);
+        assertEquals(List.of(), fake.sent);
+        fake.answer();
+        assertEquals(List.of(new Mod.PutFlow(B)), fake.takeSent());
+        assertEquals(List.of("connected", "confirmed 3"), fake.heard);
+        assertEquals(1, fake.reads);
+    }
+
+    @Test
+    void coalescesWhatQueuesUp() {
+        fake.connect();
+        fake.target(1, A);
+        fake.takeSent();
+        fake.answers = false;
+        fake.put(2, B);
+        fake.put(3, C);
+        fake.put(4, flow(3, 7));
+        fake.put(5, TO_G, G);
+        fake.remove(6, TO_G, G);
+        fake.remove(7, A);
+        assertEquals(List.of(new Mod.PutFlow(B)), fake.takeSent());
+        fake.answer();
+        assertEquals(List.of(new Mod.PutFlow(flow(3, 7)), new Mod.DeleteFlow(A.key())), fake.takeSent());
+        assertEquals(List.of("connected", "confirmed 1", "confirmed 2", "confirmed 7"), fake.heard);
+        assertEquals(Map.of(B.key(), B, C.key(), flow(3, 7)), fake.table);
+    }
+
+    @Test
+    void changeUnderWayIsTakenBack() {
+        fake.connect();
+        fake.target(1, A);
+        fake.takeSent();
+        fake.answers = false;
+        fake.put(2, flow(1, 2));
+        fake.put(3, A);
+        fake.answer();
+        assertEquals(List.of(new Mod.PutFlow(flow(1, 2)), new Mod.PutFlow(A)), fake.takeSent());
+        assertEquals(Map.of(A.key(), A), fake.table);
+    }
+
+    @Test
+    void emptyDeltaOnlyMovesTheGeneration() {
+        fake.connect();
+        fake.target(1, A);
+        fake.takeSent();
+        fake.sync.update(EntryDelta.NONE, 2);
+        fake.run();
+        assertEquals(List.of(), fake.sent);
+        assertEquals(List.of("connected", "confirmed 1", "confirmed 2"), fake.heard);
+    }
+
+    @Test
+    void newTargetSendsTheDifferenceWithoutReading() {
+        fake.connect();
+        fake.target(1, A, B, G);
+        fake.takeSent();
+        fake.target(2, B, G2);
+        assertEquals(List.of(new Mod.ModifyGroup(G2), new Mod.DeleteFlow(A.key())), fake.takeSent());
+        assertEquals(1, fake.reads);
+    }
+
+    @Test
+    void refusalIsToldAndReadAgainWithBackOff() {
+        fake.refuses.add(B.key());
+        fake.connect();
+        fake.target(1, A, B);
+        assertEquals(List.of("connected", "refused put " + B), fake.takeHeard());
+        fake.put(2, C);
+        assertEquals(C, fake.table.get(C.key()), "others go on");
+        assertEquals(List.of(), fake.takeHeard(), "but are not confirmed");
+        fake.tick();
+        fake.tick();
+        assertEquals(List.of("refused put " + B, "refused put " + B), fake.takeHeard());
+        fake.refuses.clear();
+        fake.tick();
+        assertEquals(List.of("confirmed 2"), fake.takeHeard());
+        assertEquals(List.of(1L, 2L, 4L), fake.delays);
+        assertEquals(4, fake.reads);
+        IntStream.range(0, 8).forEach(times -> {
+            fake.refuses.add(A.key());
+            fake.put(3 + times, flow(1, 5 + times));
+            fake.tick();
+        });
+        assertEquals(List.of(1L, 2L, 4L, 8L, 16L, 32L, 60L, 60L), fake.delays.subList(3, 11));
+    }
+
+    @Test
+    void removingWhatIsRefusedHeals() {
+        fake.refuses.add(B.key());
+        fake.connect();
+        fake.target(1, A, B);
+        fake.remove(2, B);
+        fake.takeHeard();
+        fake.tick();
+        assertEquals(List.of("confirmed 2"), fake.takeHeard());
+    }
+
+    @Test
+    void linkLostMidwayIsRepairedByTheNextReading() {
+        fake.connect();
+        fake.answers = false;
+        fake.target(1, A, B);
+        fake.answer();
+        fake.answers = false;
+        fake.put(2, C);
+        fake.loseLink();
+        fake.loseLink();
+        fake.put(3, TO_G, G);
+        fake.takeSent();
+        fake.answers = true;
+        fake.connect();
+        assertEquals(List.of("connected", "confirmed 1", "disconnected", "connected", "confirmed 3"), fake.heard);
+        assertEquals(new Mod.AddGroup(G), fake.takeSent().get(0));
+        assertEquals(List.of(A, B, C, TO_G, G).size(), fake.table.size());
+    }
+
+    @Test
+    void callsThatThrowAreTriedAgain() {
+        fake.throwsNext = Optional.of(new IllegalStateException("no such RPC"));
+        fake.target(1, A, B);
+        fake.connect();
+        fake.throwsNext = Optional.of(new IllegalStateException("no such RPC"));
+        fake.tick();
+        assertEquals(List.of("connected"), fake.heard, "nobody has refused anything");
+        fake.tick();
+        assertEquals(List.of("connected", "confirmed 1"), fake.heard);
+        assertEquals(List.of(1L, 2L), fake.delays);
+    }
+
+    @Test
+    void whatCannotBeSaidIsRefused() {
+        fake.connect();
+        fake.target(1);
+        fake.throwsNext = Optional.of(new IllegalArgumentException("too long"));
+        fake.put(2, A);
+        assertEquals(List.of("connected", "confirmed 1", "refused put " + A), fake.heard);
+        assertEquals(OpenFlowDriver.Counters.NONE.flowMods(), fake.sync.counters().flowMods());
+    }
+
+    @Test
+    void releasedSwitchKeepsItsFlows() {
+        fake.connect();
+        fake.target(1, A);
+        fake.sync.release();
+        fake.put(2, B);
+        assertEquals(Map.of(A.key(), A), fake.table);
+        fake.target(3, B);
+        assertEquals(Map.of(B.key(), B), fake.table);
+        assertEquals(2, fake.reads);
+    }
+
+    @Test
+    void windowIsKept() {
+        final Entry[] many = IntStream.range(0, 10_000).mapToObj(at -> flow(at, 1)).toArray(Entry[]::new);
+        fake.connect();
+        fake.target(1, many);
+        assertEquals(10_000, fake.table.size());
+        assertTrue(fake.mostInFlight <= Batch.WINDOW, () -> "in flight " + fake.mostInFlight);
+        assertEquals(List.of("connected", "confirmed 1"), fake.heard);
+    }
+}
