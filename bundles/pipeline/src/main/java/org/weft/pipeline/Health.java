@@ -25,6 +25,7 @@ public final class Health {
     private final Index<NodeId, NodeTransport.Key> transportsOfNode;
     private final Index<NodeId, NodePort> awaited;
     private final Relation<PortId, PortHealth> ports;
+    private final Index<Optional<NodeId>, PortId> portsOnNode;
     private final Relation<SwitchId, List<Fault>> switches;
     private final Relation<NodeId, List<Fault>> nodes;
     private final Relation<KeyOwner, Boolean> wantedKeys;
@@ -50,6 +51,8 @@ public final class Health {
                     view.get(topology.nodePorts(), at).map(state -> state.ofport() == 0).orElse(true))),
             (at, any) -> at.node());
         ports = engine.derive("port health", inputs.ports(), this::portHealth);
+        portsOnNode = engine.index("ports located on a node", ports, (id, health) -> health.location()
+            .map(Location::node));
         switches = engine.derive("switch faults", inputs.switches(), this::switchFaults);
         nodes = engine.derive("node faults", inputs.nodes(), this::nodeFaults);
         wantedKeys = deriveWantedKeys(engine);
@@ -159,6 +162,11 @@ public final class Health {
         return ports;
     }
 
+    /** The ports whose VIFs are on a node. */
+    public Index<Optional<NodeId>, PortId> portsOnNode() {
+        return portsOnNode;
+    }
+
     /** Faults of switches that have some. */
     public Relation<SwitchId, List<Fault>> switches() {
         return switches;
@@ -167,6 +175,13 @@ public final class Health {
     /** Faults of nodes that have some. */
     public Relation<NodeId, List<Fault>> nodes() {
         return nodes;
+    }
+
+    /** Whether a tunnel's port could not be made. */
+    public boolean broken(final Tunnel.Key key) {
+        return topology.tunnels().get(key)
+            .flatMap(tunnel -> topology.nodePorts().get(new NodePort(key.node(), Tunnel.portName(tunnel.local()))))
+            .map(state -> state.ofport() < 0).orElse(false);
     }
 
     /** The tunnel ports that a node is told to have and has not yet: while there are any, it is not realized. */

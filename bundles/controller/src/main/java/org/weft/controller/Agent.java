@@ -1,0 +1,214 @@
+package org.weft.controller;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.weft.domain.NodeId;
+import org.weft.domain.TransportNode;
+import org.weft.engine.Output;
+import org.weft.node.Entry;
+import org.weft.node.EntryDelta;
+import org.weft.node.Group;
+import org.weft.node.TunnelPort;
+import org.weft.node.driver.OpenFlowDriver;
+import org.weft.node.driver.OvsdbDriver;
+import org.weft.node.driver.OvsdbTarget;
+
+/**
+ * The controller's side of one registered node: tells the drivers what the node is to have, and keeps account of what
+ * the node has confirmed. Belongs to the inbox's thread.
+ *
+ * <p>The flows of a node are compared with what its switch has only after the node's database has told everything:
+ * before that the ports of its VIFs are not known, and their flows would be taken away.
+ */
+final class Agent {
+    private final NodeId id;
+    private final OpenFlowDriver openFlow;
+    private final OvsdbDriver ovsdb;
+    private final Set<TunnelPort> tunnels = new HashSet<>();
+    private final Deque<Change> unconfirmed = new ArrayDeque<>();
+    private final Set<Entry.Key> groups = new HashSet<>();
+    private TransportNode config;
+    private OptionalLong datapathId = OptionalLong.empty();
+    private Optional<OvsdbTarget> ovsdbTarget = Optional.empty();
+    private boolean targeted;
+    private boolean connected;
+    private OptionalLong lackingSince = OptionalLong.empty();
+    private long realized;
+    private Optional<String> refusal = Optional.empty();
+
+    /**
+     * Something sent to the switch and not confirmed yet.
+     *
+     * @param sent the generation that the switch will confirm
+     * @param owed the generation that is not realized without it; earlier than {@code sent} when it had to wait for
+     *     a tunnel port
+     */
+    private record Change(long sent, long owed) {
+    }
+
+    Agent(final TransportNode config, final OpenFlowDriver openFlow, final OvsdbDriver ovsdb, final long generation) {
+        id = config.id();
+        this.config = config;
+        this.openFlow = openFlow;
+        this.ovsdb = ovsdb;
+        // a node owes everything until its switch has confirmed something
+        lackingSince = OptionalLong.of(generation);
+    }
+
+    NodeId id() {
+        return id;
+    }
+
+    TransportNode config() {
+        return config;
+    }
+
+    void configure(final TransportNode now) {
+        if (!now.systemId().equals(config.systemId())) {
+            release();
+        }
+        config = now;
+    }
+
+    /** Takes a change of the entries that the node is to have. */
+    void entries(final Output.Changes<Entry.Key, Entry> changes, final long generation) {
+        final Map<Entry.Key, Entry> put = new LinkedHashMap<>();
+        final Set<Entry.Key> removed = new HashSet<>();
+        changes.put().forEach((key, entry) -> {
+            if (entry instanceof TunnelPort port) {
+                tunnels.removeIf(old -> old.key().equals(key));
+                tunnels.add(port);
+            } else {
+                put.put(key, entry);
+                if (entry instanceof Group) {
+                    groups.add(key);
+                }
+            }
+        });
+        changes.removed().forEach(key -> {
+            if (key instanceof TunnelPort.Name) {
+                tunnels.removeIf(old -> old.key().equals(key));
+            } else {
+                removed.add(key);
+                groups.remove(key);
+            }
+        });
+        if (targeted && !(put.isEmpty() && removed.isEmpty())) {
+            unconfirmed.add(new Change(generation, lackingSince.orElse(generation)));
+            openFlow.update(datapathId.orElseThrow(), new EntryDelta(put, removed), generation);
+        }
+    }
+
+    /**
+     * Brings the drivers' targets up to date.
+     *
+     * @param datapath the datapath id of the integration bridge, if it is there
+     * @param recognised whether the node's system-id is this node's alone
+     * @param factsComplete whether the node's database has told everything
+     * @param lacking whether the node lacks tunnel ports that it is to have
+     * @param rows all that the node is to have
+     */
+    void drive(final OptionalLong datapath, final boolean recognised, final boolean factsComplete,
+            final boolean lacking, final Supplier<Collection<Entry>> rows, final long generation) {
+        if (!datapath.equals(datapathId)) {
+            releaseSwitch();
+            datapathId = datapath;
+        }
+        if (recognised) {
+            final var target = Optional.of(new OvsdbTarget(config.integrationBridge(), config.datapathType(), tunnels));
+            if (!target.equals(ovsdbTarget)) {
+                ovsdbTarget = target;
+                ovsdb.target(config.systemId(), target);
+            }
+        } else if (ovsdbTarget.isPresent()) {
+            ovsdbTarget = Optional.empty();
+            ovsdb.target(config.systemId(), ovsdbTarget);
+        }
+        if (!targeted && factsComplete && datapathId.isPresent()) {
+            targeted = true;
+            unconfirmed.clear();
+            unconfirmed.add(new Change(generation, lackingSince.orElse(generation)));
+            openFlow.target(datapathId.orElseThrow(),
+                rows.get().stream().filter(entry -> !(entry instanceof TunnelPort)).toList(), generation);
+        }
+        if (targeted) {
+            if (!lacking) {
+                lackingSince = OptionalLong.empty();
+            } else if (lackingSince.isEmpty()) {
+                lackingSince = OptionalLong.of(generation);
+            }
+        }
+    }
+
+    private void releaseSwitch() {
+        datapathId.ifPresent(openFlow::release);
+        datapathId = OptionalLong.empty();
+        targeted = false;
+        connected = false;
+        unconfirmed.clear();
+    }
+
+    /** Leaves the node as it is, and forgets it. */
+    void release() {
+        releaseSwitch();
+        ovsdbTarget.ifPresent(target -> ovsdb.target(config.systemId(), Optional.empty()));
+        ovsdbTarget = Optional.empty();
+    }
+
+    void connected(final boolean now) {
+        connected = now;
+    }
+
+    void confirmed(final long generation) {
+        refusal = Optional.empty();
+        while (!unconfirmed.isEmpty() && unconfirmed.peek().sent() <= generation) {
+            unconfirmed.remove();
+        }
+        realized = Math.max(realized, generation);
+    }
+
+    void refused(final String what) {
+        refusal = Optional.of(what);
+    }
+
+    /** Whether the node is not known to hold everything up to a generation. */
+    boolean late(final long generation) {
+        return !connected || !targeted
+            || lackingSince.isPresent() && lackingSince.getAsLong() <= generation
+            || unconfirmed.stream().anyMatch(change -> change.owed() <= generation);
+    }
+
+    /** How many groups the node is meant to have. */
+    int groups() {
+        return groups.size();
+    }
+
+    /** How many tunnel ports the node is meant to have. */
+    int tunnels() {
+        return tunnels.size();
+    }
+
+    boolean isConnected() {
+        return connected;
+    }
+
+    OptionalLong datapathId() {
+        return datapathId;
+    }
+
+    long realized() {
+        return realized;
+    }
+
+    Optional<String> refusal() {
+        return refusal;
+    }
+}

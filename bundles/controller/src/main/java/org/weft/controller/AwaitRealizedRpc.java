@@ -1,0 +1,82 @@
+package org.weft.controller;
+
+import com.google.common.util.concurrent.ListenableFuture;
+import com.google.common.util.concurrent.SettableFuture;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.opendaylight.mdsal.binding.api.DataBroker;
+import org.opendaylight.mdsal.common.api.LogicalDatastoreType;
+import org.opendaylight.yang.gen.v1.urn.weft.operations.rev261123.AwaitRealized;
+import org.opendaylight.yang.gen.v1.urn.weft.operations.rev261123.AwaitRealizedInput;
+import org.opendaylight.yang.gen.v1.urn.weft.operations.rev261123.AwaitRealizedOutput;
+import org.opendaylight.yang.gen.v1.urn.weft.operations.rev261123.AwaitRealizedOutputBuilder;
+import org.opendaylight.yang.gen.v1.urn.weft.rev261123.Network;
+import org.opendaylight.yang.gen.v1.urn.weft.rev261123.NetworkBuilder;
+import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.Generation;
+import org.opendaylight.yangtools.yang.binding.InstanceIdentifier;
+import org.opendaylight.yangtools.yang.common.RpcResult;
+import org.opendaylight.yangtools.yang.common.RpcResultBuilder;
+import org.opendaylight.yangtools.yang.common.Uint32;
+import org.opendaylight.yangtools.yang.common.Uint64;
+import org.weft.domain.NodeId;
+
+/**
+ * The RPC await-realized. What was committed before the call is known by writing a marker behind it: the datastore
+ * tells changes in their order, so whoever sees the marker has seen all of that.
+ */
+final class AwaitRealizedRpc implements AwaitRealized {
+    private static final InstanceIdentifier<Network> ROOT = InstanceIdentifier.create(Network.class);
+    private static final Uint32 DEFAULT_TIMEOUT = Uint32.valueOf(30_000);
+
+    private final Inbox inbox;
+    private final Core core;
+    private final DatastoreWriter writer;
+    /** Tells the markers of this run from those of others. */
+    private final String run = UUID.randomUUID() + ":";
+    private long last;
+
+    AwaitRealizedRpc(final DataBroker broker, final Inbox inbox, final Core core) {
+        this.inbox = inbox;
+        this.core = core;
+        writer = new DatastoreWriter(broker, inbox, "marker");
+    }
+
+    @Override
+    public ListenableFuture<RpcResult<AwaitRealizedOutput>> invoke(final AwaitRealizedInput input) {
+        final SettableFuture<RpcResult<AwaitRealizedOutput>> answer = SettableFuture.create();
+        final Consumer<Realization.Result> done = result ->
+            answer.set(RpcResultBuilder.success(output(result)).build());
+        final Optional<Long> wanted = Optional.ofNullable(input.getGeneration())
+            .map(generation -> generation.getValue().longValue());
+        final var timeout = Optional.ofNullable(input.getTimeout()).orElse(DEFAULT_TIMEOUT);
+        inbox.submit(() -> wanted.ifPresentOrElse(generation -> core.await(generation, done), () -> mark(done)));
+        inbox.submitAfter(Duration.ofMillis(timeout.longValue()), () -> core.timeout(wanted.orElse(0L), done));
+        return answer;
+    }
+
+    private void mark(final Consumer<Realization.Result> done) {
+        core.awaitMarker(++last, done);
+        final String marker = run + last;
+        writer.add(ROOT, transaction -> transaction.merge(LogicalDatastoreType.CONFIGURATION, ROOT,
+            new NetworkBuilder().setMarker(marker).build()));
+        writer.flush();
+    }
+
+    /** A marker has come back; a later one stands for all earlier ones. */
+    void marked(final String marker) {
+        if (marker.startsWith(run)) {
+            core.marked(Long.parseLong(marker.substring(run.length())));
+        }
+    }
+
+    private static AwaitRealizedOutput output(final Realization.Result result) {
+        return new AwaitRealizedOutputBuilder()
+            .setRealized(result.realized())
+            .setGeneration(new Generation(Uint64.valueOf(result.generation())))
+            .setLateNode(result.late().stream().map(NodeId::id).collect(Collectors.toSet()))
+            .build();
+    }
+}

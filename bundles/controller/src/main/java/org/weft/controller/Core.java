@@ -1,0 +1,167 @@
+package org.weft.controller;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.weft.domain.KeyOwner;
+import org.weft.domain.PortId;
+import org.weft.pipeline.LogicalNetwork;
+
+/**
+ * What happens once for each batch of edits: compute, ask for keys, tell the nodes, write the status, release whoever
+ * waits. Belongs to the inbox's thread.
+ */
+final class Core {
+    private static final Logger LOG = LoggerFactory.getLogger(Core.class);
+
+    private final LogicalNetwork network;
+    private final Memory memory;
+    private final DatastoreWriter memoryWriter;
+    private final Nodes nodes;
+    private final Reporter reporter;
+    private final Realization realization;
+    /** Keys whose objects are gone, with the generation at which they went. */
+    private final Map<KeyOwner, Long> resting = new LinkedHashMap<>();
+    /** Who waits for a marker, by its number. */
+    private final TreeMap<Long, Consumer<Realization.Result>> markers = new TreeMap<>();
+    /** Who has seen its marker, and waits for the keys that had been asked for until then. */
+    private final Map<Consumer<Realization.Result>, Long> keyless = new LinkedHashMap<>();
+    private boolean networkLoaded;
+    private boolean memoryLoaded;
+    private boolean started;
+    private boolean edited;
+    /** Microseconds at the start, so that it grows over restarts too; then one for each batch of edits. */
+    private long generation = System.currentTimeMillis() * 1000;
+
+    Core(final LogicalNetwork network, final Memory memory, final DatastoreWriter memoryWriter, final Nodes nodes,
+            final Reporter reporter, final Realization realization) {
+        this.network = network;
+        this.memory = memory;
+        this.memoryWriter = memoryWriter;
+        this.nodes = nodes;
+        this.reporter = reporter;
+        this.realization = realization;
+    }
+
+    /** The configuration is there, and has perhaps changed. */
+    void networkLoaded() {
+        networkLoaded = true;
+        edited = true;
+    }
+
+    /** What was remembered is there, and has perhaps changed. */
+    void memoryLoaded() {
+        memoryLoaded = true;
+        edited = true;
+    }
+
+    /** Facts have changed. */
+    void edited() {
+        edited = true;
+    }
+
+    /** Ends a batch. Nothing is computed before all configuration is there, or nodes would lose what they have. */
+    void turn() {
+        if (!networkLoaded || !memoryLoaded) {
+            return;
+        }
+        if (edited) {
+            edited = false;
+            generation++;
+            network.commit().forEach(failure ->
+                LOG.error("Could not compute {} of {}", failure.key(), failure.table(), failure.error()));
+            keys();
+            final var changed = nodes.commit(generation);
+            network.topology().boundPorts().changes().forEach((port, change) ->
+                realization.portChanged(port, generation, change.after().isPresent()));
+            reporter.report(generation, changed);
+        } else {
+            reporter.report(nodes.commit(generation));
+        }
+        release();
+        memoryWriter.flush();
+        reporter.flush();
+    }
+
+    private void keys() {
+        final var wanted = network.health().wantedKeys();
+        if (!started) {
+            started = true;
+            memory.keyOwners().stream().filter(owner -> wanted.get(owner).isEmpty())
+                .forEach(owner -> resting.put(owner, generation));
+        }
+        wanted.changes().forEach((owner, change) -> {
+            if (change.after().isPresent()) {
+                resting.remove(owner);
+                memory.request(owner);
+            } else {
+                resting.put(owner, generation);
+            }
+        });
+    }
+
+    /** A key was deleted from the datastore: its object, if it is back, needs a new one. */
+    void unkeyed(final KeyOwner owner) {
+        network.inputs().keys().remove(owner);
+        if (network.health().wantedKeys().get(owner).isPresent()) {
+            memory.request(owner);
+        }
+    }
+
+    private void release() {
+        keyless.entrySet().removeIf(waiter -> {
+            final boolean ready = memory.answered(waiter.getValue());
+            if (ready) {
+                realization.await(generation, waiter.getKey());
+            }
+            return ready;
+        });
+        realization.check(generation, nodes.all(), this::span, reporter::port);
+        resting.entrySet().removeIf(rest -> {
+            final boolean forgotten = nodes.all().stream().noneMatch(agent -> agent.late(rest.getValue()));
+            if (forgotten) {
+                memory.forget(rest.getKey());
+            }
+            return forgotten;
+        });
+    }
+
+    private List<Agent> span(final PortId port) {
+        return network.topology().spanOfSwitch().read(port.logicalSwitch()).stream()
+            .flatMap(at -> nodes.get(at.node()).stream()).toList();
+    }
+
+    /** Waits for a generation. */
+    void await(final long wanted, final Consumer<Realization.Result> done) {
+        realization.await(wanted, done);
+    }
+
+    /** Waits for whatever the marker's arrival follows. */
+    void awaitMarker(final long marker, final Consumer<Realization.Result> done) {
+        markers.put(marker, done);
+    }
+
+    /** The marker has arrived, and with it all earlier changes. */
+    void marked(final long marker) {
+        final var arrived = markers.headMap(marker, true);
+        arrived.values().forEach(done -> keyless.put(done, memory.lastRequest()));
+        arrived.clear();
+    }
+
+    /** Ends a wait that has taken too long, if it has not ended. */
+    void timeout(final long wanted, final Consumer<Realization.Result> done) {
+        final Optional<Long> waited = realization.cancel(done);
+        final boolean early = keyless.remove(done) != null | markers.values().remove(done);
+        if (waited.isPresent() || early) {
+            final long until = waited.orElse(wanted);
+            done.accept(new Realization.Result(until, nodes.all().stream()
+                .filter(agent -> until > generation || early || agent.late(until))
+                .map(Agent::id).sorted().toList(), false));
+        }
+    }
+}

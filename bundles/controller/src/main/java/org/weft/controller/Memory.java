@@ -1,0 +1,163 @@
+package org.weft.controller;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.opendaylight.mdsal.binding.api.ClusteredDataTreeChangeListener;
+import org.opendaylight.mdsal.binding.api.DataTreeModification;
+import org.opendaylight.mdsal.common.api.LogicalDatastoreType;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.Allocation;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.LogicalSwitch;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.Transport;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.TransportNode;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.Vif;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.logical._switch.Port;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.weft.domain.InterfaceId;
+import org.weft.domain.InterfaceState;
+import org.weft.domain.KeyOwner;
+import org.weft.domain.NodeId;
+import org.weft.domain.PortId;
+import org.weft.domain.SwitchId;
+
+/**
+ * What outlives a restart: the keys of objects, and where VIFs were last seen. A key is used only after the datastore
+ * has it, so no two controllers and no two runs can give one key to two objects. The key of an object that is gone is
+ * kept until {@link #forget}. Belongs to the inbox's thread, but for the listener's entry.
+ */
+final class Memory implements ClusteredDataTreeChangeListener<Allocation> {
+    private static final Logger LOG = LoggerFactory.getLogger(Memory.class);
+
+    private final DatastoreWriter writer;
+    private final Consumer<Runnable> inbox;
+    private final Runnable loaded;
+    private final Listener listener;
+    private final Map<KeyOwner, Integer> keys = new HashMap<>();
+    private final Map<Object, KeySpace> spaces = new HashMap<>();
+    /** Keys that were asked for and are not in the datastore yet, with the number of the request. */
+    private final Map<KeyOwner, Long> requested = new LinkedHashMap<>();
+    private long requests;
+
+    /** Hears what is remembered. */
+    interface Listener {
+        void keyed(KeyOwner owner, int key);
+
+        void unkeyed(KeyOwner owner);
+
+        void remembered(InterfaceId at, InterfaceState state);
+    }
+
+    Memory(final DatastoreWriter writer, final Consumer<Runnable> inbox, final Runnable loaded,
+            final Listener listener) {
+        this.writer = writer;
+        this.inbox = inbox;
+        this.loaded = loaded;
+        this.listener = listener;
+    }
+
+    @Override
+    public void onInitialData() {
+        inbox.accept(loaded);
+    }
+
+    @Override
+    public void onDataTreeChanged(final Collection<DataTreeModification<Allocation>> changes) {
+        inbox.accept(() -> {
+            changes.forEach(change -> read(TreeChange.of(change.getRootNode())));
+            loaded.run();
+        });
+    }
+
+    private void read(final TreeChange<Allocation> change) {
+        change.items(LogicalSwitch.class, Allocation::nonnullLogicalSwitch, this::readSwitch);
+        change.items(TransportNode.class, Allocation::nonnullTransportNode, node -> node.apply(
+            now -> keyed(new KeyOwner.OfNode(new NodeId(now.getId())), now.requireKey().getValue().toJava()),
+            gone -> unkeyed(new KeyOwner.OfNode(new NodeId(gone.getId())))));
+        change.items(Transport.class, Allocation::nonnullTransport, transport -> transport.apply(
+            now -> keyed(new KeyOwner.OfTransport(now.getId()), now.requireKey().getValue().toJava()),
+            gone -> unkeyed(new KeyOwner.OfTransport(gone.getId()))));
+        change.items(Vif.class, Allocation::nonnullVif, vif -> vif.after().ifPresent(now ->
+            listener.remembered(new InterfaceId(now.getSystemId(), now.getInterface()), MemoryCodec.state(now))));
+    }
+
+    private void readSwitch(final TreeChange<LogicalSwitch> change) {
+        final SwitchId id = new SwitchId(change.after().or(change::before).orElseThrow().getId());
+        change.apply(now -> keyed(new KeyOwner.OfSwitch(id), now.requireKey().intValue()),
+            gone -> unkeyed(new KeyOwner.OfSwitch(id)));
+        change.items(Port.class, LogicalSwitch::nonnullPort, port -> port.apply(
+            now -> keyed(new KeyOwner.OfPort(new PortId(id, now.getId())), now.requireKey().getValue().toJava()),
+            gone -> unkeyed(new KeyOwner.OfPort(new PortId(id, gone.getId())))));
+    }
+
+    private void keyed(final KeyOwner owner, final int key) {
+        requested.remove(owner);
+        if (!Integer.valueOf(key).equals(keys.put(owner, key))) {
+            space(owner).take(key);
+            listener.keyed(owner, key);
+        }
+    }
+
+    private void unkeyed(final KeyOwner owner) {
+        final Integer key = keys.remove(owner);
+        if (key != null) {
+            space(owner).free(key);
+            listener.unkeyed(owner);
+        }
+    }
+
+    private KeySpace space(final KeyOwner owner) {
+        return spaces.computeIfAbsent(MemoryCodec.scope(owner), scope -> new KeySpace(MemoryCodec.limit(owner)));
+    }
+
+    /** Asks for a key, if the object has none. */
+    void request(final KeyOwner owner) {
+        if (keys.containsKey(owner) || requested.containsKey(owner)) {
+            return;
+        }
+        final int key = space(owner).take();
+        if (key == 0) {
+            LOG.error("No key is left for {}: it is not carried", owner);
+            return;
+        }
+        requested.put(owner, ++requests);
+        writer.add(owner, transaction -> MemoryCodec.put(transaction, owner, key));
+    }
+
+    /** Gives a key up for others. */
+    void forget(final KeyOwner owner) {
+        if (keys.containsKey(owner)) {
+            writer.add(owner, transaction ->
+                transaction.delete(LogicalDatastoreType.CONFIGURATION, MemoryCodec.path(owner)));
+        }
+    }
+
+    /** Forgets where a VIF was. */
+    void forget(final InterfaceId at) {
+        writer.add(at, transaction ->
+            transaction.delete(LogicalDatastoreType.CONFIGURATION, MemoryCodec.path(at)));
+    }
+
+    /** The objects that have keys. */
+    Collection<KeyOwner> keyOwners() {
+        return keys.keySet();
+    }
+
+    /** The number of the latest request. */
+    long lastRequest() {
+        return requests;
+    }
+
+    /** Whether everything up to a request is in the datastore. */
+    boolean answered(final long request) {
+        return requested.isEmpty() || requested.values().iterator().next() > request;
+    }
+
+    /** Remembers where a VIF is. */
+    void remember(final InterfaceId at, final InterfaceState state) {
+        writer.add(at, transaction -> transaction.put(LogicalDatastoreType.CONFIGURATION,
+            MemoryCodec.path(at), MemoryCodec.vif(at, state)));
+    }
+}

@@ -1,0 +1,102 @@
+package org.weft.controller;
+
+import java.util.Optional;
+import org.opendaylight.mdsal.binding.api.WriteTransaction;
+import org.opendaylight.mdsal.common.api.LogicalDatastoreType;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.Allocation;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.Key16;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.LogicalSwitch;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.LogicalSwitchBuilder;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.LogicalSwitchKey;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.Transport;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.TransportBuilder;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.TransportKey;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.TransportNode;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.TransportNodeBuilder;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.TransportNodeKey;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.Vif;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.VifBuilder;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.VifKey;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.logical._switch.Port;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.logical._switch.PortBuilder;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.logical._switch.PortKey;
+import org.opendaylight.yangtools.yang.binding.InstanceIdentifier;
+import org.opendaylight.yangtools.yang.common.Uint16;
+import org.opendaylight.yangtools.yang.common.Uint32;
+import org.opendaylight.yangtools.yang.common.Uint64;
+import org.weft.domain.InterfaceId;
+import org.weft.domain.InterfaceState;
+import org.weft.domain.KeyOwner;
+import org.weft.domain.SwitchId;
+
+/** How {@link Memory} looks in the datastore. */
+final class MemoryCodec {
+    private static final InstanceIdentifier<Allocation> ROOT = InstanceIdentifier.create(Allocation.class);
+    private static final int BITS_16 = (1 << 16) - 1;
+    private static final int BITS_24 = (1 << 24) - 1;
+
+    private MemoryCodec() {
+        // functions only
+    }
+
+    /** Among what the key of an owner is unique. */
+    static Object scope(final KeyOwner owner) {
+        return owner instanceof KeyOwner.OfPort port ? port.id().logicalSwitch() : owner.getClass();
+    }
+
+    static int limit(final KeyOwner owner) {
+        return owner instanceof KeyOwner.OfSwitch ? BITS_24 : BITS_16;
+    }
+
+    static InstanceIdentifier<?> path(final KeyOwner owner) {
+        if (owner instanceof KeyOwner.OfSwitch of) {
+            return path(of.id());
+        } else if (owner instanceof KeyOwner.OfPort of) {
+            return path(of.id().logicalSwitch()).child(Port.class, new PortKey(of.id().id()));
+        } else if (owner instanceof KeyOwner.OfNode of) {
+            return ROOT.child(TransportNode.class, new TransportNodeKey(of.id().id()));
+        } else if (owner instanceof KeyOwner.OfTransport of) {
+            return ROOT.child(Transport.class, new TransportKey(of.id()));
+        }
+        throw new IllegalArgumentException("unknown " + owner);
+    }
+
+    private static InstanceIdentifier<LogicalSwitch> path(final SwitchId id) {
+        return ROOT.child(LogicalSwitch.class, new LogicalSwitchKey(id.id()));
+    }
+
+    static InstanceIdentifier<Vif> path(final InterfaceId at) {
+        return ROOT.child(Vif.class, new VifKey(at.name(), at.systemId()));
+    }
+
+    static void put(final WriteTransaction transaction, final KeyOwner owner, final int key) {
+        final var datastore = LogicalDatastoreType.CONFIGURATION;
+        final var key16 = owner instanceof KeyOwner.OfSwitch ? null : new Key16(Uint16.valueOf(key));
+        if (owner instanceof KeyOwner.OfSwitch of) {
+            // merged, since the entry holds the keys of its ports too
+            transaction.merge(datastore, path(of.id()), new LogicalSwitchBuilder()
+                .setId(of.id().id()).setKey(Uint32.valueOf(key)).build());
+        } else if (owner instanceof KeyOwner.OfPort of) {
+            transaction.put(datastore, path(of.id().logicalSwitch()).child(Port.class, new PortKey(of.id().id())),
+                new PortBuilder().setId(of.id().id()).setKey(key16).build());
+        } else if (owner instanceof KeyOwner.OfNode of) {
+            transaction.put(datastore, ROOT.child(TransportNode.class, new TransportNodeKey(of.id().id())),
+                new TransportNodeBuilder().setId(of.id().id()).setKey(key16).build());
+        } else if (owner instanceof KeyOwner.OfTransport of) {
+            transaction.put(datastore, ROOT.child(Transport.class, new TransportKey(of.id())),
+                new TransportBuilder().setId(of.id()).setKey(key16).build());
+        }
+    }
+
+    static Vif vif(final InterfaceId at, final InterfaceState state) {
+        return new VifBuilder().setSystemId(at.systemId()).setInterface(at.name()).setBridge(state.bridge())
+            .setOfport(state.ofport()).setInterfaceId(state.vif().orElseThrow())
+            .setSince(Uint64.valueOf(state.since())).build();
+    }
+
+    /** A remembered VIF: nobody has said yet whether its link is up. */
+    static InterfaceState state(final Vif vif) {
+        return new InterfaceState(vif.requireBridge(), vif.requireOfport(), false,
+            Optional.of(vif.requireInterfaceId()), Optional.empty(), false, vif.requireSince().longValue());
+    }
+}

@@ -1,0 +1,20 @@
+package org.weft.controller;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** What can be set in etc/org.weft.controller.cfg. A change restarts the controller's component. */
+@ObjectClassDefinition(name = "Weft controller")
+public @interface Settings {
+    @AttributeDefinition(name = "ovsdb-address", description = "Address to listen on for OVSDB of transport nodes.")
+    String ovsdb$_$address() default "0.0.0.0";
+
+    @AttributeDefinition(name = "ovsdb-port", description = "TCP port to listen on for OVSDB of transport nodes.",
+        min = "1", max = "65535")
+    int ovsdb$_$port() default 6640;
+
+    @AttributeDefinition(name = "openflow-port", description = "TCP port at which OpenFlowPlugin listens: integration "
+        + "bridges are told to connect there, at the address at which their node reached this controller.",
+        min = "1", max = "65535")
+    int openflow$_$port() default 6653;
+}

@@ -1,0 +1,216 @@
+package org.weft.controller;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.opendaylight.mdsal.common.api.LogicalDatastoreType;
+import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.Faults;
+import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.Generation;
+import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.Status;
+import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.StatusBuilder;
+import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.faults.FaultBuilder;
+import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.faults.FaultKey;
+import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.LogicalSwitch;
+import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.LogicalSwitchBuilder;
+import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.LogicalSwitchKey;
+import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.TransportNode;
+import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.TransportNodeBuilder;
+import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.TransportNodeKey;
+import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.UnregisteredNode;
+import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.UnregisteredNodeBuilder;
+import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.UnregisteredNodeKey;
+import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.logical._switch.Port;
+import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.logical._switch.PortBuilder;
+import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.logical._switch.PortKey;
+import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.transport.node.Tunnel;
+import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.transport.node.TunnelBuilder;
+import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.transport.node.TunnelKey;
+import org.opendaylight.yang.gen.v1.urn.weft.types.rev261123.Encapsulation;
+import org.opendaylight.yang.gen.v1.urn.weft.types.rev261123.ObjectId;
+import org.opendaylight.yangtools.yang.binding.DataObject;
+import org.opendaylight.yangtools.yang.binding.InstanceIdentifier;
+import org.opendaylight.yangtools.yang.binding.util.BindingMap;
+import org.opendaylight.yangtools.yang.common.Uint32;
+import org.opendaylight.yangtools.yang.common.Uint64;
+import org.weft.domain.Capabilities;
+import org.weft.domain.Connector;
+import org.weft.domain.Fault;
+import org.weft.domain.NodeId;
+import org.weft.domain.PortId;
+import org.weft.domain.SwitchId;
+import org.weft.node.driver.OpenFlowDriver;
+import org.weft.pipeline.Health;
+import org.weft.pipeline.Location;
+
+/**
+ * Writes the operational status, only where it has changed. Belongs to the inbox's thread.
+ */
+final class StatusWriter {
+    private static final LogicalDatastoreType OPERATIONAL = LogicalDatastoreType.OPERATIONAL;
+    private static final InstanceIdentifier<Status> ROOT = InstanceIdentifier.create(Status.class);
+
+    private final DatastoreWriter writer;
+    /** The faults that objects show. */
+    private final Map<InstanceIdentifier<?>, Set<String>> written = new HashMap<>();
+
+    StatusWriter(final DatastoreWriter writer) {
+        this.writer = writer;
+    }
+
+    void flush() {
+        writer.flush();
+    }
+
+    /** Starts with nothing: what an earlier run wrote is nobody's word any more. */
+    void clear() {
+        writer.add(ROOT, transaction -> transaction.delete(OPERATIONAL, ROOT));
+    }
+
+    void generation(final long generation) {
+        writer.add("generation", transaction -> transaction.merge(OPERATIONAL, ROOT,
+            new StatusBuilder().setGeneration(generationOf(generation)).build()));
+    }
+
+    /** What there is to say of a node itself. */
+    void node(final Agent agent, final Facts facts, final Optional<Capabilities> capabilities,
+            final OpenFlowDriver.Counters counters, final int entries) {
+        final var path = path(agent.id());
+        final String systemId = agent.config().systemId();
+        final var status = new TransportNodeBuilder()
+            .setId(new ObjectId(agent.id().id()))
+            .setOvsdbConnected(facts.connected(systemId))
+            .setOpenflowConnected(agent.isConnected())
+            .setRealizedGeneration(generationOf(agent.realized()))
+            .setFlows(Uint32.valueOf(entries - agent.groups() - agent.tunnels()))
+            .setGroups(Uint32.valueOf(agent.groups()))
+            .setFlowModsSent(Uint64.valueOf(counters.flowMods()))
+            .setGroupModsSent(Uint64.valueOf(counters.groupMods()))
+            .setReadBacks(Uint64.valueOf(counters.syncs()));
+        facts.remoteAddress(systemId).ifPresent(status::setRemoteAddress);
+        capabilities.ifPresent(known -> status.setVersion(known.version()));
+        agent.datapathId().ifPresent(datapath -> status.setDatapathId(String.format("%016x", datapath)));
+        merge(path, status.build());
+    }
+
+    void nodeFaults(final NodeId id, final List<Fault> faults) {
+        faults(path(id), faults);
+    }
+
+    void nodeGone(final NodeId id) {
+        gone(path(id));
+    }
+
+    void tunnel(final org.weft.pipeline.Tunnel.Key key, final Optional<org.weft.pipeline.Tunnel> tunnel,
+            final boolean broken) {
+        final var path = path(key.node()).child(Tunnel.class,
+            new TunnelKey(new ObjectId(key.peer().id()), key.transport().id()));
+        tunnel.ifPresentOrElse(there -> merge(path, new TunnelBuilder()
+            .setPeer(new ObjectId(key.peer().id()))
+            .setTransport(key.transport().id())
+            .setEncapsulation(encapsulation(there.local()))
+            .setLocalAddress(there.local().address().getHostAddress())
+            .setRemoteAddress(there.remote().address().getHostAddress())
+            .setState(broken ? Tunnel.State.Down : Tunnel.State.Unknown)
+            .build()), () -> gone(path));
+    }
+
+    void unregistered(final String systemId, final Optional<String> remoteAddress) {
+        final var path = ROOT.child(UnregisteredNode.class, new UnregisteredNodeKey(systemId));
+        merge(path, new UnregisteredNodeBuilder().setSystemId(systemId)
+            .setRemoteAddress(remoteAddress.orElse(null)).build());
+    }
+
+    void registered(final String systemId) {
+        gone(ROOT.child(UnregisteredNode.class, new UnregisteredNodeKey(systemId)));
+    }
+
+    void switchThere(final SwitchId id) {
+        merge(path(id), new LogicalSwitchBuilder().setId(new ObjectId(id.id())).build());
+    }
+
+    void switchFaults(final SwitchId id, final List<Fault> faults) {
+        faults(path(id), faults);
+    }
+
+    void switchGone(final SwitchId id) {
+        gone(path(id));
+    }
+
+    /** A port.
+     *
+     * @param realized the generation of its last change if all nodes have confirmed it; 0 if not
+     * @param vouched whether the node of the port is connected, so that somebody knows its link */
+    void port(final PortId id, final Health.PortHealth health, final long realized, final boolean vouched) {
+        final var status = new PortBuilder()
+            .setId(new ObjectId(id.id()))
+            .setFabricUp(realized > 0);
+        health.location().map(Location::node).ifPresent(node -> status.setTransportNode(new ObjectId(node.id())));
+        if (health.location().isEmpty()) {
+            status.setLinkUp(false);
+        } else if (vouched) {
+            status.setLinkUp(health.location().orElseThrow().linkUp());
+        }
+        if (realized > 0) {
+            status.setRealizedGeneration(generationOf(realized));
+        }
+        status.setFault(BindingMap.of(health.faults().stream().map(StatusWriter::fault).toList()));
+        final var path = path(id);
+        final var port = status.build();
+        writer.add(path, transaction -> transaction.mergeParentStructurePut(OPERATIONAL, path, port));
+    }
+
+    void portGone(final PortId id) {
+        gone(path(id));
+    }
+
+    private void faults(final InstanceIdentifier<? extends Faults> owner, final List<Fault> faults) {
+        final var causes = faults.stream().map(Fault::cause).collect(Collectors.toSet());
+        written.getOrDefault(owner, Set.of()).stream().filter(cause -> !causes.contains(cause)).forEach(cause ->
+            gone(owner.child(org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.faults.Fault.class,
+                new FaultKey(cause))));
+        if (causes.isEmpty()) {
+            written.remove(owner);
+        } else {
+            written.put(owner, causes);
+        }
+        faults.forEach(fault -> merge(owner.child(
+            org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.faults.Fault.class, new FaultKey(fault.cause())),
+            fault(fault)));
+    }
+
+    private static org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.faults.Fault fault(final Fault fault) {
+        return new FaultBuilder().setCause(fault.cause()).setMessage(fault.message()).build();
+    }
+
+    private <T extends DataObject> void merge(final InstanceIdentifier<T> path, final T data) {
+        writer.add(path, transaction -> transaction.mergeParentStructureMerge(OPERATIONAL, path, data));
+    }
+
+    private void gone(final InstanceIdentifier<?> path) {
+        written.remove(path);
+        writer.add(path, transaction -> transaction.delete(OPERATIONAL, path));
+    }
+
+    private static InstanceIdentifier<TransportNode> path(final NodeId id) {
+        return ROOT.child(TransportNode.class, new TransportNodeKey(new ObjectId(id.id())));
+    }
+
+    private static InstanceIdentifier<LogicalSwitch> path(final SwitchId id) {
+        return ROOT.child(LogicalSwitch.class, new LogicalSwitchKey(new ObjectId(id.id())));
+    }
+
+    private static InstanceIdentifier<Port> path(final PortId id) {
+        return path(id.logicalSwitch()).child(Port.class, new PortKey(new ObjectId(id.id())));
+    }
+
+    private static Generation generationOf(final long generation) {
+        return new Generation(Uint64.valueOf(generation));
+    }
+
+    private static Encapsulation encapsulation(final Connector connector) {
+        return Encapsulation.forName(connector.encapsulation().toString());
+    }
+}

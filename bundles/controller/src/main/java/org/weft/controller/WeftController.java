@@ -1,0 +1,165 @@
+package org.weft.controller;
+
+import java.io.IOException;
+import java.util.List;
+import org.opendaylight.mdsal.binding.api.DataBroker;
+import org.opendaylight.mdsal.binding.api.DataTreeIdentifier;
+import org.opendaylight.mdsal.binding.api.RpcConsumerRegistry;
+import org.opendaylight.mdsal.binding.api.RpcProviderService;
+import org.opendaylight.mdsal.common.api.LogicalDatastoreType;
+import org.opendaylight.openflowjava.protocol.spi.connection.SwitchConnectionProvider;
+import org.opendaylight.openflowplugin.api.openflow.mastership.MastershipChangeServiceManager;
+import org.opendaylight.openflowplugin.extension.api.OpenFlowPluginExtensionRegistratorProvider;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.Allocation;
+import org.opendaylight.yang.gen.v1.urn.weft.rev261123.Network;
+import org.opendaylight.yangtools.concepts.Registration;
+import org.opendaylight.yangtools.yang.binding.InstanceIdentifier;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.weft.domain.InterfaceId;
+import org.weft.domain.InterfaceState;
+import org.weft.domain.KeyOwner;
+import org.weft.node.driver.OpenFlowListener;
+import org.weft.node.driver.OvsdbFact;
+import org.weft.node.driver.OvsdbListener;
+import org.weft.pipeline.LogicalNetwork;
+import org.weft.southbound.openflow.OpenFlowSouthbound;
+import org.weft.southbound.ovsdb.OvsdbConfig;
+import org.weft.southbound.ovsdb.OvsdbSouthbound;
+
+/** Puts the controller together, and takes it apart. */
+@Component(immediate = true, service = {}, configurationPid = "org.weft.controller")
+@Designate(ocd = Settings.class)
+public final class WeftController implements OvsdbListener, OpenFlowListener, Memory.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(WeftController.class);
+
+    private final LogicalNetwork network = new LogicalNetwork();
+    private final Inbox inbox;
+    private final OpenFlowSouthbound openFlow;
+    private final OvsdbSouthbound ovsdb;
+    private final Facts facts;
+    private final Nodes nodes;
+    private final Reporter reporter;
+    private final Core core;
+    private final Registration networkListener;
+    private final Registration memoryListener;
+    private final Registration rpc;
+
+    @Activate
+    public WeftController(@Reference final DataBroker broker, @Reference final RpcProviderService rpcs,
+            @Reference final RpcConsumerRegistry consumers, @Reference final MastershipChangeServiceManager mastership,
+            @Reference(target = "(type=openflow-switch-connection-provider-default-impl)")
+            final SwitchConnectionProvider switches,
+            @Reference(target = "(type=openflow-switch-connection-provider-legacy-impl)")
+            final SwitchConnectionProvider legacySwitches,
+            @Reference final OpenFlowPluginExtensionRegistratorProvider extensions, final Settings settings)
+            throws IOException {
+        inbox = new Inbox("weft-core", this::turn);
+        final var memoryWriter = new DatastoreWriter(broker, inbox, "allocation");
+        final var statusWriter = new StatusWriter(new DatastoreWriter(broker, inbox, "status"));
+        final Memory memory = new Memory(memoryWriter, inbox::submit, this::memoryLoaded, this);
+        facts = new Facts(network.inputs(), memory);
+        openFlow = new OpenFlowSouthbound(consumers, mastership, List.of(switches, legacySwitches), extensions, this);
+        ovsdb = new OvsdbSouthbound(new OvsdbConfig(settings.ovsdb$_$address(), settings.ovsdb$_$port(),
+            settings.openflow$_$port()), this);
+        nodes = new Nodes(network, facts, openFlow, ovsdb);
+        final var realization = new Realization();
+        reporter = new Reporter(network, nodes, facts, openFlow, realization, statusWriter);
+        core = new Core(network, memory, memoryWriter, nodes, reporter, realization);
+        statusWriter.clear();
+        inbox.start();
+
+        final var await = new AwaitRealizedRpc(broker, inbox, core);
+        final var reader = new NetworkReader(network.inputs(), inbox::submit, core::networkLoaded, await::marked);
+        networkListener = broker.registerDataTreeChangeListener(DataTreeIdentifier.create(
+            LogicalDatastoreType.CONFIGURATION, InstanceIdentifier.create(Network.class)), reader);
+        memoryListener = broker.registerDataTreeChangeListener(DataTreeIdentifier.create(
+            LogicalDatastoreType.CONFIGURATION, InstanceIdentifier.create(Allocation.class)), memory);
+        rpc = rpcs.registerRpcImplementation(await);
+        LOG.info("Weft is up: OVSDB on port {}", ovsdb.port());
+    }
+
+    private void turn() {
+        core.turn();
+    }
+
+    private void memoryLoaded() {
+        core.memoryLoaded();
+    }
+
+    @Deactivate
+    public void close() throws InterruptedException {
+        rpc.close();
+        networkListener.close();
+        memoryListener.close();
+        ovsdb.close();
+        openFlow.close();
+        inbox.close();
+        LOG.info("Weft is down; transport nodes keep what they have");
+    }
+
+    @Override
+    public void seen(final OvsdbFact fact) {
+        inbox.submit(() -> {
+            facts.apply(fact);
+            core.edited();
+            network.topology().nodeBySystemId().get(fact.systemId()).ifPresent(node -> {
+                nodes.touch(node);
+                if (fact instanceof OvsdbFact.Complete || fact instanceof OvsdbFact.Disconnected) {
+                    reporter.portsOf(node);
+                }
+            });
+            if (fact instanceof OvsdbFact.Disconnected
+                    && network.topology().nodeBySystemId().get(fact.systemId()).isEmpty()) {
+                facts.purge(fact.systemId());
+            }
+        });
+    }
+
+    @Override
+    public void connected(final long datapathId) {
+        inbox.submit(() -> nodes.switchConnected(datapathId, true));
+    }
+
+    @Override
+    public void disconnected(final long datapathId) {
+        inbox.submit(() -> nodes.switchConnected(datapathId, false));
+    }
+
+    @Override
+    public void confirmed(final long datapathId, final long generation) {
+        inbox.submit(() -> nodes.byDatapath(datapathId).ifPresent(agent -> {
+            agent.confirmed(generation);
+            nodes.touch(agent.id());
+        }));
+    }
+
+    @Override
+    public void refused(final long datapathId, final String what, final String why) {
+        LOG.warn("Switch {} refused {}: {}", Long.toHexString(datapathId), what, why);
+        inbox.submit(() -> nodes.byDatapath(datapathId).ifPresent(agent -> {
+            agent.refused(what + ": " + why);
+            nodes.touch(agent.id());
+        }));
+    }
+
+    @Override
+    public void keyed(final KeyOwner owner, final int key) {
+        network.inputs().keys().put(owner, key);
+    }
+
+    @Override
+    public void unkeyed(final KeyOwner owner) {
+        core.unkeyed(owner);
+    }
+
+    @Override
+    public void remembered(final InterfaceId at, final InterfaceState state) {
+        facts.remembered(at, state);
+    }
+}
