@@ -1,0 +1,253 @@
+package org.weft.lab;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A Weft controller: Karaf with a directory of its own in the lab, as a process of its own that outlives the JVM. What
+ * it has stored stays when it stops, so that {@link #start} after {@link #kill} is a restart.
+ */
+public final class Controller {
+    private static final String PID_FILE = "pid";
+    private static final Duration LAUNCH_LIMIT = Duration.ofSeconds(30);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+    private static final Duration POLL = Duration.ofSeconds(3);
+    private static final String STATUS = "/rests/data/weft-status:status?depth=2";
+    private static final Pattern TROUBLE = Pattern.compile("\\| (WARN|ERROR) +\\|");
+
+    private final ControllerState state;
+    private final Path base;
+    private final String address;
+    private final Rest rest;
+
+    Controller(final Lab lab, final ControllerState state) {
+        this.state = state;
+        base = directory(lab, state.name());
+        address = lab.rootAddress();
+        rest = new Rest(state.ports().restconf());
+    }
+
+    /** Unpacks the distribution if it is an archive, and makes the directory of the controller. */
+    static Controller create(final Lab lab, final ControllerOptions options) {
+        final Path base = directory(lab, options.name());
+        if (Files.exists(base)) {
+            throw new LabException("there is a controller " + options.name() + " already");
+        }
+        final Path home = unpacked(options.distribution().toAbsolutePath(), base.resolveSibling(
+            "distribution-" + options.name()));
+        ControllerFiles.prepare(home, base, options.ports());
+        return new Controller(lab, new ControllerState(options.name(), home.toString(), options.ports(),
+            options.jvmOptions()));
+    }
+
+    private static Path directory(final Lab lab, final String name) {
+        return lab.dir().resolve("controller-" + name);
+    }
+
+    private static Path unpacked(final Path distribution, final Path target) {
+        if (Files.isExecutable(distribution.resolve("bin/karaf"))) {
+            return distribution;
+        }
+        if (!Files.isRegularFile(distribution)) {
+            throw new LabException("no Karaf distribution in " + distribution + "; build it with ./weft build");
+        }
+        try {
+            Files.createDirectories(target);
+        } catch (IOException e) {
+            throw new LabException("cannot make " + target, e);
+        }
+        Command.of("tar", "xzf", distribution.toString(), "-C", target.toString(), "--strip-components=1").check();
+        return target;
+    }
+
+    /** Its name, unique in the lab. */
+    public String name() {
+        return state.name();
+    }
+
+    /** Where it listens. */
+    public ControllerPorts ports() {
+        return state.ports();
+    }
+
+    /** What hypervisors set as manager to reach it, as in {@code tcp:ADDRESS:PORT}. */
+    public String manager() {
+        return "tcp:" + address + ":" + state.ports().ovsdb();
+    }
+
+    /** A client of its RESTCONF. */
+    public Rest rest() {
+        return rest;
+    }
+
+    /** Its directory. */
+    public Path dir() {
+        return base;
+    }
+
+    /** Starts the process if it does not run; see {@link #awaitReady} for the rest. */
+    public void start() {
+        if (process().isPresent()) {
+            return;
+        }
+        // A session of its own: the interrupt key of a terminal is for the program that started it.
+        final ProcessBuilder builder = new ProcessBuilder("setsid", state.home() + "/bin/karaf", "server");
+        builder.directory(base.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("KARAF_") || "JAVA_OPTS".equals(name));
+        builder.environment().putAll(Map.of(
+            "JAVA_HOME", System.getProperty("java.home"),
+            "KARAF_BASE", base.toString(),
+            "KARAF_EXEC", "exec",
+            "KARAF_OPTS", "-Dkaraf.instances=" + base.resolve("instances"),
+            "CHECK_ROOT_INSTANCE_RUNNING", "false",
+            "EXTRA_JAVA_OPTS", String.join(" ", state.jvmOptions())));
+        builder.redirectErrorStream(true);
+        builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
+        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(base.resolve("console.log").toFile()));
+        try {
+            final Process process = builder.start();
+            Files.writeString(base.resolve(PID_FILE), Long.toString(process.pid()));
+            Await.until("Karaf's process", LAUNCH_LIMIT, () -> process().isPresent() || !process.isAlive());
+        } catch (IOException e) {
+            throw new LabException("cannot start " + state.home() + "/bin/karaf", e);
+        }
+        if (process().isEmpty()) {
+            throw new LabException("Karaf did not start: " + tail(base.resolve("console.log")));
+        }
+    }
+
+    /**
+     * Waits until the controller serves: RESTCONF knows Weft's status, and the southbound ports are open.
+     *
+     * @param limit how long to wait
+     */
+    public void awaitReady(final Duration limit) {
+        Await.until("the controller to serve", limit, () -> {
+            if (process().isEmpty()) {
+                throw new LabException("the controller has ended: " + tail(base.resolve("console.log")));
+            }
+            return answers() && listens(state.ports().ovsdb()) && listens(state.ports().openflow());
+        }, () -> "RESTCONF " + (answers() ? "answers" : "does not answer") + ", OVSDB port "
+            + (listens(state.ports().ovsdb()) ? "open" : "closed") + ", OpenFlow port "
+            + (listens(state.ports().openflow()) ? "open" : "closed") + "; see " + log());
+    }
+
+    private boolean answers() {
+        try {
+            final Rest.Reply reply = rest.get(STATUS, POLL);
+            return reply.ok() || reply.body().contains("data-missing");
+        } catch (LabException e) {
+            return false;
+        }
+    }
+
+    /** Somebody listens on a port. Looks it up instead of connecting, which would leave a trace in the log. */
+    private static boolean listens(final int port) {
+        final String ending = String.format(Locale.ROOT, ":%04X", port);
+        return Stream.of("/proc/net/tcp", "/proc/net/tcp6").map(Path::of).filter(Files::exists).anyMatch(file -> {
+            try (Stream<String> lines = Files.lines(file)) {
+                return lines.map(line -> line.strip().split("\\s+"))
+                    .anyMatch(words -> words.length > 3 && words[1].endsWith(ending) && "0A".equals(words[3]));
+            } catch (IOException e) {
+                throw new LabException("cannot read " + file, e);
+            }
+        });
+    }
+
+    /** Ends the process in good order. */
+    public void stop() {
+        process().ifPresent(process -> {
+            if (!process.end(STOP_LIMIT)) {
+                throw new LabException("the controller did not end within " + STOP_LIMIT.toSeconds()
+                    + " s and was killed; see " + log());
+            }
+        });
+    }
+
+    /** Kills the process (SIGKILL). */
+    public void kill() {
+        process().ifPresent(OsProcess::kill);
+    }
+
+    /** Stops the process in its tracks, until {@link #resume}. */
+    public void pause() {
+        process().ifPresent(process -> process.signal("STOP"));
+    }
+
+    /** Lets the process go on. */
+    public void resume() {
+        process().ifPresent(process -> process.signal("CONT"));
+    }
+
+    /** The process runs, or is paused. */
+    public boolean running() {
+        return process().isPresent();
+    }
+
+    /** The process id, if it runs. */
+    public Optional<Long> pid() {
+        return process().map(OsProcess::pid);
+    }
+
+    private Optional<OsProcess> process() {
+        return OsProcess.fromFile(base.resolve(PID_FILE), "-Dkaraf.base=" + base);
+    }
+
+    /** The log file. */
+    public Path log() {
+        return base.resolve("data/log/karaf.log");
+    }
+
+    /** How many bytes the log has; to be given to {@link #troubles(long)} later. */
+    public long logPosition() {
+        try {
+            return Files.exists(log()) ? Files.size(log()) : 0;
+        } catch (IOException e) {
+            throw new LabException("cannot read " + log(), e);
+        }
+    }
+
+    /**
+     * The lines of the log at level WARN and ERROR, without their stack traces.
+     *
+     * @param from the position to start from; 0 for the start. The log must not have been rotated since.
+     * @return the lines
+     */
+    public List<String> troubles(final long from) {
+        try (var channel = Files.newByteChannel(log())) {
+            channel.position(from);
+            final String text = new String(java.nio.channels.Channels.newInputStream(channel).readAllBytes(),
+                StandardCharsets.UTF_8);
+            return text.lines().filter(line -> TROUBLE.matcher(line).find()).toList();
+        } catch (IOException e) {
+            throw new LabException("cannot read " + log(), e);
+        }
+    }
+
+    private static String tail(final Path file) {
+        try {
+            final List<String> lines = Files.readAllLines(file);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 10), lines.size()));
+        } catch (IOException e) {
+            return "nothing in " + file;
+        }
+    }
+
+    ControllerState state() {
+        return state;
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+}

@@ -1,0 +1,314 @@
+package org.weft.lab;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A pretended hypervisor: a namespace with an Open vSwitch of its own (userspace datapath), joined to the lab's
+ * underlay and management network. Its tunnel address sits on the bridge br-phy, as on a host whose network scripts
+ * set it up; the integration bridge is left to Weft.
+ */
+public final class Hypervisor {
+    private static final String INTEGRATION_BRIDGE = "br-int";
+    private static final String PHYSICAL_BRIDGE = "br-phy";
+    private static final Duration BRIDGE_LIMIT = Duration.ofSeconds(60);
+    private static final String RECONNECT_MS = "1000";
+
+    private final Lab lab;
+    private final Namespace namespace;
+    private final Ovs ovs;
+    private HypervisorState state;
+
+    Hypervisor(final Lab lab, final HypervisorState state) {
+        this.lab = lab;
+        this.state = state;
+        namespace = lab.namespace(state.name());
+        ovs = new Ovs(lab.dir().resolve("hypervisor-" + state.name()), Optional.of(namespace), List.of());
+    }
+
+    /** Makes the namespace, its links, and Open vSwitch. */
+    void create(final Fabric fabric) {
+        namespace.create();
+        fabric.attach(namespace, state.index(), state.managementAddress());
+        ovs.create(state.name());
+        ovs.vsctl("add-br", PHYSICAL_BRIDGE, "--", "set", "bridge", PHYSICAL_BRIDGE, "datapath_type=netdev",
+            "fail_mode=standalone", "--", "add-port", PHYSICAL_BRIDGE, Fabric.UNDERLAY_INTERFACE);
+        configureUnderlay();
+        setManagers(state.managers());
+    }
+
+    /** What a host's network scripts do at each start of ovs-vswitchd. */
+    private void configureUnderlay() {
+        Await.until(PHYSICAL_BRIDGE + " on " + name(), Duration.ofSeconds(10),
+            () -> namespace.command("ip", "link", "show", PHYSICAL_BRIDGE).run().ok());
+        namespace.ip("addr", "replace", state.tunnelAddress() + "/" + Fabric.UNDERLAY_PREFIX, "dev", PHYSICAL_BRIDGE);
+        namespace.ip("link", "set", PHYSICAL_BRIDGE, "up");
+    }
+
+    /** Its name, which is its system-id too. */
+    public String name() {
+        return state.name();
+    }
+
+    /** Its address on the underlay, where tunnels end. */
+    public String tunnelAddress() {
+        return state.tunnelAddress();
+    }
+
+    /** Its address towards controllers. */
+    public String managementAddress() {
+        return state.managementAddress();
+    }
+
+    /** Its namespace. */
+    public Namespace namespace() {
+        return namespace;
+    }
+
+    /** The directory of its Open vSwitch, with logs. */
+    public java.nio.file.Path dir() {
+        return ovs.dir();
+    }
+
+    /**
+     * Points Open vSwitch to controllers.
+     *
+     * @param targets as in {@code tcp:ADDRESS:PORT}; empty for none
+     */
+    public void setManagers(final Collection<String> targets) {
+        final List<String> words = new ArrayList<>();
+        if (targets.isEmpty()) {
+            words.add("del-manager");
+        } else {
+            words.add("set-manager");
+            words.addAll(targets);
+            for (String target : targets) {
+                words.addAll(List.of("--", "set", "Manager", target, "max_backoff=" + RECONNECT_MS));
+            }
+        }
+        ovs.vsctl(words.toArray(String[]::new));
+        state = state.withManagers(List.copyOf(targets));
+        lab.save();
+    }
+
+    /**
+     * Starts a virtual machine, as a hypervisor's agent does: waits for the integration bridge and plugs the interface
+     * with its iface-id.
+     *
+     * @param name its name: up to 12 letters, digits and dashes, unique in the lab
+     * @param mac its MAC address
+     * @param addresses its IPv4 and IPv6 addresses with prefix lengths
+     * @param ifaceId external_ids:iface-id of its interface
+     * @return the virtual machine
+     */
+    public Vm addVm(final String name, final String mac, final List<String> addresses, final String ifaceId) {
+        final Vm vm = lab.register(new VmState(name, name(), mac, List.copyOf(addresses), ifaceId));
+        final VmState it = vm.state();
+        final Namespace guest = vm.namespace();
+        guest.create();
+        namespace.join(it.port(), guest, "eth0");
+        guest.ip("link", "set", "eth0", "address", mac, "mtu", "1400");
+        for (String address : addresses) {
+            final List<String> words = new ArrayList<>(List.of("addr", "add", address, "dev", "eth0"));
+            if (address.contains(":")) {
+                words.add("nodad");
+            }
+            guest.ip(words.toArray(String[]::new));
+        }
+        // Userspace Open vSwitch would pass on packets whose checksums nobody has filled in.
+        guest.command("ethtool", "-K", "eth0", "tx", "off").check();
+        ovs.awaitBridge(INTEGRATION_BRIDGE, BRIDGE_LIMIT);
+        plug(vm);
+        return vm;
+    }
+
+    /**
+     * Plugs the interface of a virtual machine into the integration bridge, again after {@link #unplug}.
+     *
+     * @param vm the virtual machine
+     */
+    public void plug(final Vm vm) {
+        ovs.vsctl("add-port", INTEGRATION_BRIDGE, vm.port(), "--", "set", "interface", vm.port(),
+            "external_ids:iface-id=" + vm.ifaceId(), "external_ids:attached-mac=\"" + vm.mac() + "\"",
+            "external_ids:iface-status=active");
+    }
+
+    /**
+     * Takes the interface of a virtual machine out of the integration bridge; the machine runs on.
+     *
+     * @param vm the virtual machine
+     */
+    public void unplug(final Vm vm) {
+        ovs.vsctl("--if-exists", "del-port", vm.port());
+    }
+
+    /**
+     * Ends a virtual machine.
+     *
+     * @param vm the virtual machine
+     */
+    public void removeVm(final Vm vm) {
+        unplug(vm);
+        vm.namespace().delete();
+        lab.forget(vm);
+    }
+
+    /**
+     * Runs {@code ovs-vsctl}; waits until ovs-vswitchd has carried it out if it runs.
+     *
+     * @param arguments its arguments
+     * @return its output
+     */
+    public String vsctl(final String... arguments) {
+        return ovs.vsctl(arguments);
+    }
+
+    /**
+     * Runs {@code ovs-ofctl} with OpenFlow 1.3.
+     *
+     * @param arguments its arguments
+     * @return its output
+     */
+    public String ofctl(final String... arguments) {
+        return ovs.ofctl(arguments);
+    }
+
+    /**
+     * Runs {@code ovs-appctl} for ovs-vswitchd.
+     *
+     * @param arguments its arguments
+     * @return its output
+     */
+    public String appctl(final String... arguments) {
+        return ovs.appctl(arguments);
+    }
+
+    /**
+     * Runs a program in the hypervisor's namespace, with its Open vSwitch as the default of the ovs tools.
+     *
+     * @param words the program and its arguments
+     * @return what it left
+     */
+    public Command.Result exec(final String... words) {
+        return command(Arrays.asList(words)).run();
+    }
+
+    Command command(final List<String> words) {
+        return ovs.in(words);
+    }
+
+    /** The flows of the integration bridge, one a line, sorted, without statistics. */
+    public List<String> flows() {
+        return ovs.flows(INTEGRATION_BRIDGE);
+    }
+
+    /** The groups of the integration bridge, one a line, sorted. */
+    public List<String> groups() {
+        return ovs.groups(INTEGRATION_BRIDGE);
+    }
+
+    /** How many flows the integration bridge has. */
+    public int flowCount() {
+        return ovs.flowCount(INTEGRATION_BRIDGE);
+    }
+
+    /** The integration bridge exists. */
+    public boolean hasIntegrationBridge() {
+        return ovs.hasBridge(INTEGRATION_BRIDGE);
+    }
+
+    /**
+     * Waits for the integration bridge.
+     *
+     * @param limit how long to wait
+     */
+    public void awaitIntegrationBridge(final Duration limit) {
+        ovs.awaitBridge(INTEGRATION_BRIDGE, limit);
+    }
+
+    /** Ends ovs-vswitchd in good order. */
+    public void stopVswitchd() {
+        ovs.stop(Ovs.Daemon.VSWITCHD);
+    }
+
+    /** Kills ovs-vswitchd. */
+    public void killVswitchd() {
+        ovs.kill(Ovs.Daemon.VSWITCHD);
+    }
+
+    /** Starts ovs-vswitchd, and gives br-phy its address again. */
+    public void startVswitchd() {
+        ovs.startVswitchd();
+        configureUnderlay();
+    }
+
+    /** Ends ovsdb-server in good order. */
+    public void stopOvsdb() {
+        ovs.stop(Ovs.Daemon.OVSDB);
+    }
+
+    /** Kills ovsdb-server. */
+    public void killOvsdb() {
+        ovs.kill(Ovs.Daemon.OVSDB);
+    }
+
+    /** Starts ovsdb-server. */
+    public void startOvsdb() {
+        ovs.startOvsdb();
+    }
+
+    /** Stops both daemons in their tracks, until {@link #resume}; connections stay open and silent. */
+    public void pause() {
+        for (Ovs.Daemon daemon : Ovs.Daemon.values()) {
+            ovs.signal(daemon, "STOP");
+        }
+    }
+
+    /** Lets the daemons go on. */
+    public void resume() {
+        for (Ovs.Daemon daemon : Ovs.Daemon.values()) {
+            ovs.signal(daemon, "CONT");
+        }
+    }
+
+    /**
+     * Connects or disconnects the underlay.
+     *
+     * @param up true to connect
+     */
+    public void setLink(final boolean up) {
+        namespace.ip("link", "set", Fabric.UNDERLAY_INTERFACE, up ? "up" : "down");
+    }
+
+    /**
+     * Connects or disconnects the management network, and with it the controllers.
+     *
+     * @param up true to connect
+     */
+    public void setManagementLink(final boolean up) {
+        namespace.ip("link", "set", Fabric.MANAGEMENT_INTERFACE, up ? "up" : "down");
+    }
+
+    /** Both daemons run. */
+    public boolean running() {
+        return ovs.process(Ovs.Daemon.OVSDB).isPresent() && ovs.process(Ovs.Daemon.VSWITCHD).isPresent();
+    }
+
+    /** Ends the daemons. */
+    void stop() {
+        ovs.stop();
+    }
+
+    HypervisorState state() {
+        return state;
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+}

@@ -1,0 +1,111 @@
+package org.weft.lab;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** A document of configuration as RESTCONF takes it, built up step by step. */
+public final class NetworkDocument {
+    private final ObjectNode root = Json.MAPPER.createObjectNode();
+    private final ObjectNode network = root.putObject("weft:network");
+
+    /**
+     * Adds a transport zone.
+     *
+     * @param id its id
+     * @return this
+     */
+    public NetworkDocument zone(final String id) {
+        network.withArray("weft-transport:transport-zone").addObject().put("id", id);
+        return this;
+    }
+
+    /**
+     * Adds a transport node of type hypervisor with the userspace datapath.
+     *
+     * @param id its id and system-id
+     * @param zone the zone of its connector
+     * @param encapsulation the encapsulation of its connector
+     * @param address the address of its connector
+     * @return this
+     */
+    public NetworkDocument hypervisor(final String id, final String zone, final String encapsulation,
+            final String address) {
+        final ObjectNode node = network.withArray("weft-transport:transport-node").addObject();
+        node.put("id", id).put("type", "hypervisor").put("datapath-type", "netdev");
+        node.putArray("connector").addObject().put("zone", zone).put("encapsulation", encapsulation)
+            .put("ip-address", address);
+        return this;
+    }
+
+    /**
+     * Adds a transport node of type hypervisor for a hypervisor of the lab.
+     *
+     * @param hypervisor the hypervisor
+     * @param zone the zone of its connector
+     * @param encapsulation the encapsulation of its connector
+     * @return this
+     */
+    public NetworkDocument hypervisor(final Hypervisor hypervisor, final String zone, final String encapsulation) {
+        return hypervisor(hypervisor.name(), zone, encapsulation, hypervisor.tunnelAddress());
+    }
+
+    /**
+     * Adds a logical switch.
+     *
+     * @param id its id
+     * @param zone the zone that carries it
+     * @param encapsulation the encapsulation to use
+     * @return this
+     */
+    public NetworkDocument logicalSwitch(final String id, final String zone, final String encapsulation) {
+        switchNode(id).putArray("transport-binding").addObject().put("zone", zone).put("encapsulation", encapsulation);
+        return this;
+    }
+
+    /**
+     * Adds a port with a VIF. The port has the id of the VIF.
+     *
+     * @param logicalSwitch the id of the switch
+     * @param ifaceId the interface-id of the VIF
+     * @param mac the MAC address
+     * @param addresses the IP addresses; prefix lengths are left out
+     * @return this
+     */
+    public NetworkDocument port(final String logicalSwitch, final String ifaceId, final String mac,
+            final List<String> addresses) {
+        final ObjectNode port = switchNode(logicalSwitch).withArray("port").addObject();
+        port.put("id", ifaceId);
+        final ArrayNode ips = port.putArray("address").addObject().put("mac", mac).putArray("ip-address");
+        addresses.forEach(address -> ips.add(address.split("/", 2)[0]));
+        port.putObject("attachment").putObject("vif").put("interface-id", ifaceId);
+        return this;
+    }
+
+    /**
+     * Adds a port for a virtual machine of the lab.
+     *
+     * @param logicalSwitch the id of the switch
+     * @param vm the virtual machine
+     * @return this
+     */
+    public NetworkDocument port(final String logicalSwitch, final Vm vm) {
+        return port(logicalSwitch, vm.ifaceId(), vm.mac(), vm.addresses());
+    }
+
+    private ObjectNode switchNode(final String id) {
+        final ArrayNode switches = network.withArray("weft-logical-switching:logical-switch");
+        for (var entry : switches) {
+            if (entry instanceof ObjectNode node && id.equals(node.path("id").asText())) {
+                return node;
+            }
+        }
+        return switches.addObject().put("id", id);
+    }
+
+    /** The document as JSON. */
+    @Override
+    public String toString() {
+        return root.toString();
+    }
+}

@@ -1,0 +1,217 @@
+package org.weft.lab;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+/** A small RESTCONF client (RFC 8040, JSON). Paths start with a slash, as in {@code /rests/data/weft:network}. */
+public final class Rest {
+    private static final String JSON = "application/yang-data+json";
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final String root;
+    private final String authorization;
+    private final HttpClient client;
+
+    /**
+     * An answer.
+     *
+     * @param status the HTTP status
+     * @param body the text of the body; empty if there is none
+     */
+    public record Reply(int status, String body) {
+        /** The status is 2xx. */
+        public boolean ok() {
+            return status / 100 == 2;
+        }
+
+        /** The body as JSON; a null node if there is none. */
+        public JsonNode json() {
+            return Json.parse(body);
+        }
+
+        /**
+         * The answer itself if it is a good one.
+         *
+         * @return this
+         * @throws LabException with status and body when the status is not 2xx
+         */
+        public Reply check() {
+            if (!ok()) {
+                throw new LabException("RESTCONF answered " + status + ": " + body.strip());
+            }
+            return this;
+        }
+    }
+
+    /**
+     * What await-realized answered.
+     *
+     * @param realized every node holds the generation
+     * @param generation the generation
+     * @param lateNodes the nodes that do not
+     */
+    public record Realized(boolean realized, String generation, List<String> lateNodes) {
+        /** Makes an answer. */
+        public Realized {
+            lateNodes = List.copyOf(lateNodes);
+        }
+    }
+
+    /**
+     * A client of a controller on this machine, as admin with the password that distributions come with.
+     *
+     * @param port the TCP port
+     */
+    public Rest(final int port) {
+        root = "http://127.0.0.1:" + port;
+        authorization = "Basic " + Base64.getEncoder().encodeToString("admin:admin".getBytes(StandardCharsets.UTF_8));
+        client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5)).build();
+    }
+
+    /** The address, without a path. */
+    public String root() {
+        return root;
+    }
+
+    /**
+     * Reads.
+     *
+     * @param path the path
+     * @return the answer, whatever its status
+     */
+    public Reply get(final String path) {
+        return get(path, LIMIT);
+    }
+
+    Reply get(final String path, final Duration limit) {
+        return send("GET", path, "", limit);
+    }
+
+    /**
+     * Replaces.
+     *
+     * @param path the path
+     * @param body JSON, as text or anything that prints as JSON
+     * @return the answer, whatever its status
+     */
+    public Reply put(final String path, final Object body) {
+        return send("PUT", path, body.toString(), LIMIT);
+    }
+
+    /**
+     * Merges.
+     *
+     * @param path the path
+     * @param body JSON
+     * @return the answer, whatever its status
+     */
+    public Reply patch(final String path, final Object body) {
+        return send("PATCH", path, body.toString(), LIMIT);
+    }
+
+    /**
+     * Creates, or calls an operation.
+     *
+     * @param path the path
+     * @param body JSON
+     * @return the answer, whatever its status
+     */
+    public Reply post(final String path, final Object body) {
+        return send("POST", path, body.toString(), LIMIT);
+    }
+
+    /**
+     * Deletes.
+     *
+     * @param path the path
+     * @return the answer, whatever its status
+     */
+    public Reply delete(final String path) {
+        return send("DELETE", path, "", LIMIT);
+    }
+
+    /**
+     * Merges a document into the configuration.
+     *
+     * @param document the document
+     * @throws LabException when it is refused
+     */
+    public void merge(final NetworkDocument document) {
+        patch("/rests/data", document).check();
+    }
+
+    /**
+     * Waits until everything that was configured before is in the data plane.
+     *
+     * @param limit how long to wait
+     * @return whether it is, and who is late
+     */
+    public Realized awaitRealized(final Duration limit) {
+        final Reply reply = send("POST", "/rests/operations/weft-operations:await-realized",
+            Json.print(Map.of("input", Map.of("timeout", limit.toMillis()))), limit.plusSeconds(30)).check();
+        final JsonNode output = reply.json().path("weft-operations:output");
+        final List<String> late = new ArrayList<>();
+        output.path("late-node").forEach(node -> late.add(node.asText()));
+        return new Realized(output.path("realized").asBoolean(), output.path("generation").asText(), late);
+    }
+
+    /**
+     * Waits as {@link #awaitRealized}; all nodes must be in time.
+     *
+     * @param limit how long to wait
+     * @throws LabException naming the late nodes
+     */
+    public void checkRealized(final Duration limit) {
+        final Realized answer = awaitRealized(limit);
+        if (!answer.realized()) {
+            throw new LabException("not realized within " + limit.toSeconds() + " s; late: " + answer.lateNodes());
+        }
+    }
+
+    /**
+     * The operational status of Weft.
+     *
+     * @return the container weft-status:status; a missing node if there is none
+     */
+    public JsonNode status() {
+        return get("/rests/data/weft-status:status").json().path("weft-status:status");
+    }
+
+    /**
+     * The operational status of a transport node.
+     *
+     * @param node its id
+     * @return its entry of the list; a missing node if there is none
+     */
+    public JsonNode nodeStatus(final String node) {
+        return get("/rests/data/weft-status:status/transport-node=" + node).json()
+            .path("weft-status:transport-node").path(0);
+    }
+
+    private Reply send(final String method, final String path, final String body, final Duration limit) {
+        final HttpRequest request = HttpRequest.newBuilder(URI.create(root + path)).timeout(limit)
+            .header("Authorization", authorization).header("Accept", JSON).header("Content-Type", JSON)
+            .method(method, body.isEmpty() ? HttpRequest.BodyPublishers.noBody()
+                : HttpRequest.BodyPublishers.ofString(body)).build();
+        try {
+            final HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            return new Reply(response.statusCode(), response.body());
+        } catch (IOException e) {
+            throw new LabException(method + " " + root + path + ": " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabException("interrupted in " + method + " " + root + path, e);
+        }
+    }
+}
