@@ -28,6 +28,7 @@ public final class Controller {
     private final Path base;
     private final String address;
     private final Rest rest;
+    private long startPosition;
 
     Controller(final Lab lab, final ControllerState state) {
         this.state = state;
@@ -99,6 +100,7 @@ public final class Controller {
         if (process().isPresent()) {
             return;
         }
+        startPosition = logPosition();
         // A session of its own: the interrupt key of a terminal is for the program that started it.
         final ProcessBuilder builder = new ProcessBuilder("setsid", state.home() + "/bin/karaf", "server");
         builder.directory(base.toFile());
@@ -135,6 +137,9 @@ public final class Controller {
             if (process().isEmpty()) {
                 throw new LabException("the controller has ended: " + tail(base.resolve("console.log")));
             }
+            if (broken()) {
+                throw new LabException("Karaf could not install its features; see " + log());
+            }
             return answers() && listens(state.ports().ovsdb()) && listens(state.ports().openflow());
         }, () -> "RESTCONF " + (answers() ? "answers" : "does not answer") + ", OVSDB port "
             + (listens(state.ports().ovsdb()) ? "open" : "closed") + ", OpenFlow port "
@@ -148,6 +153,12 @@ public final class Controller {
         } catch (LabException e) {
             return false;
         }
+    }
+
+    /** Karaf has given up installing features; it tells only its log. */
+    private boolean broken() {
+        return Files.exists(log())
+            && troubles(startPosition).stream().anyMatch(line -> line.contains("Error installing boot features"));
     }
 
     /** Somebody listens on a port. Looks it up instead of connecting, which would leave a trace in the log. */

@@ -46,10 +46,7 @@ final class ControllerFiles {
     }
 
     private void write(final ControllerPorts ports) throws IOException {
-        property("etc/org.ops4j.pax.web.cfg", "org.osgi.service.http.port", Integer.toString(ports.restconf()));
-        edit("etc/jetty.xml", text -> text
-            .replaceAll("(name=\"jetty\\.port\"\\s+default=\")\\d+", "$1" + ports.restconf())
-            .replace("<Property name=\"jetty.host\"/>", "<Property name=\"jetty.host\" default=\"127.0.0.1\"/>"));
+        web(ports.restconf());
         property("etc/org.apache.karaf.shell.cfg", "sshPort", Integer.toString(ports.ssh()));
         property("etc/org.apache.karaf.shell.cfg", "sshHost", "127.0.0.1");
         property("etc/org.apache.karaf.management.cfg", "rmiRegistryPort", Integer.toString(ports.rmiRegistry()));
@@ -60,6 +57,21 @@ final class ControllerFiles {
         openFlow("legacy", ports.openflowLegacy());
         akka(ports.akka());
         bootFeature();
+    }
+
+    private void web(final int port) throws IOException {
+        final String file = "etc/org.ops4j.pax.web.cfg";
+        property(file, "org.osgi.service.http.port", Integer.toString(port));
+        if (Files.exists(base.resolve("etc/jetty.xml"))) {
+            edit("etc/jetty.xml", text -> text
+                .replaceAll("(name=\"jetty\\.port\"\\s+default=\")\\d+", "$1" + port)
+                .replace("<Property name=\"jetty.host\"/>", "<Property name=\"jetty.host\" default=\"127.0.0.1\"/>"));
+        } else {
+            // Features bring a jetty.xml without connectors at the first start: then these hold.
+            property(file, "org.ops4j.pax.web.listening.addresses", "127.0.0.1");
+            property(file, "org.ops4j.pax.web.config.file", "${karaf.etc}/jetty.xml");
+            property(file, "javax.servlet.context.tempdir", "${karaf.data}/pax-web/tmp");
+        }
     }
 
     private void openFlow(final String which, final int port) throws IOException {

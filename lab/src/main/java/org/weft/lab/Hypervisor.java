@@ -197,7 +197,13 @@ public final class Hypervisor {
         return command(Arrays.asList(words)).run();
     }
 
-    Command command(final List<String> words) {
+    /**
+     * A command like that of {@link #exec}, for those who want to run it themselves.
+     *
+     * @param words the program and its arguments
+     * @return the command
+     */
+    public Command command(final List<String> words) {
         return ovs.in(words);
     }
 
