@@ -252,7 +252,10 @@ public final class Hypervisor {
         configureUnderlay();
     }
 
-    /** Ends ovsdb-server in good order. */
+    /**
+     * Ends ovsdb-server in good order. Open vSwitch's userspace datapath then forwards nothing until ovs-vswitchd has
+     * its database back (which its kernel datapath does not mind): packets wait in the interfaces' queues.
+     */
     public void stopOvsdb() {
         ovs.stop(Ovs.Daemon.OVSDB);
     }

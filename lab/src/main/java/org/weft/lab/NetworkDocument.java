@@ -31,11 +31,7 @@ public final class NetworkDocument {
      */
     public NetworkDocument hypervisor(final String id, final String zone, final String encapsulation,
             final String address) {
-        final ObjectNode node = network.withArray("weft-transport:transport-node").addObject();
-        node.put("id", id).put("type", "hypervisor").put("datapath-type", "netdev");
-        node.putArray("connector").addObject().put("zone", zone).put("encapsulation", encapsulation)
-            .put("ip-address", address);
-        return this;
+        return node(id, "netdev", zone, encapsulation, address);
     }
 
     /**
@@ -48,6 +44,20 @@ public final class NetworkDocument {
      */
     public NetworkDocument hypervisor(final Hypervisor hypervisor, final String zone, final String encapsulation) {
         return hypervisor(hypervisor.name(), zone, encapsulation, hypervisor.tunnelAddress());
+    }
+
+    /**
+     * Adds a transport node for a {@link DummyHypervisor}.
+     *
+     * @param id its id and system-id
+     * @param zone the zone of its connector
+     * @param encapsulation the encapsulation of its connector
+     * @param address the address of its connector
+     * @return this
+     */
+    public NetworkDocument dummy(final String id, final String zone, final String encapsulation,
+            final String address) {
+        return node(id, "system", zone, encapsulation, address);
     }
 
     /**
@@ -91,6 +101,15 @@ public final class NetworkDocument {
      */
     public NetworkDocument port(final String logicalSwitch, final Vm vm) {
         return port(logicalSwitch, vm.ifaceId(), vm.mac(), vm.addresses());
+    }
+
+    private NetworkDocument node(final String id, final String datapathType, final String zone,
+            final String encapsulation, final String address) {
+        final ObjectNode node = network.withArray("weft-transport:transport-node").addObject();
+        node.put("id", id).put("type", "hypervisor").put("datapath-type", datapathType);
+        node.putArray("connector").addObject().put("zone", zone).put("encapsulation", encapsulation)
+            .put("ip-address", address);
+        return this;
     }
 
     private ObjectNode switchNode(final String id) {
