@@ -3,11 +3,11 @@ package org.weft.controller;
 import com.google.common.net.InetAddresses;
 import java.net.Inet4Address;
 import java.util.List;
-import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.inet.types.rev130715.IpAddressNoZone;
 import org.opendaylight.yang.gen.v1.urn.weft.logical.switching.rev261123.switching.network.LogicalSwitch;
 import org.opendaylight.yang.gen.v1.urn.weft.logical.switching.rev261123.switching.network.logical._switch.Port;
 import org.opendaylight.yang.gen.v1.urn.weft.logical.switching.rev261123.switching.network.logical._switch.port.attachment.attachment.Vif;
 import org.opendaylight.yang.gen.v1.urn.weft.transport.rev261123.transport.network.TransportNode;
+import org.opendaylight.yang.gen.v1.urn.weft.types.rev261123.IpAddress;
 import org.weft.domain.Address;
 import org.weft.domain.Attachment;
 import org.weft.domain.Connector;
@@ -61,7 +61,7 @@ final class Records {
             port.nonnullAddress().values().stream()
                 .map(address -> new Address(MacAddress.parse(address.getMac().getValue()),
                     address.getIpAddress() == null ? List.of()
-                        : address.getIpAddress().stream().map(IpAddressNoZone::stringValue)
+                        : address.getIpAddress().stream().map(IpAddress::getValue)
                             .map(InetAddresses::forString).toList()))
                 .toList(),
             attachment(port));
