@@ -62,13 +62,14 @@ final class ControllerFiles {
     private void web(final int port) throws IOException {
         final String file = "etc/org.ops4j.pax.web.cfg";
         property(file, "org.osgi.service.http.port", Integer.toString(port));
+        // The same as in jetty.xml, or both would be opened.
+        property(file, "org.ops4j.pax.web.listening.addresses", "127.0.0.1");
         if (Files.exists(base.resolve("etc/jetty.xml"))) {
             edit("etc/jetty.xml", text -> text
                 .replaceAll("(name=\"jetty\\.port\"\\s+default=\")\\d+", "$1" + port)
                 .replace("<Property name=\"jetty.host\"/>", "<Property name=\"jetty.host\" default=\"127.0.0.1\"/>"));
         } else {
             // Features bring a jetty.xml without connectors at the first start: then these hold.
-            property(file, "org.ops4j.pax.web.listening.addresses", "127.0.0.1");
             property(file, "org.ops4j.pax.web.config.file", "${karaf.etc}/jetty.xml");
             property(file, "javax.servlet.context.tempdir", "${karaf.data}/pax-web/tmp");
         }

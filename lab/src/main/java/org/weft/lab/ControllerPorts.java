@@ -47,14 +47,15 @@ public record ControllerPorts(int restconf, int ssh, int rmiRegistry, int rmiSer
     }
 
     /**
-     * The usual ports, as far as nobody uses them, and free ones instead of the others.
+     * The usual ports for RESTCONF and the console as far as nobody uses them, free ones for the rest. Never the usual
+     * ports of the southbound: switches of others that look for their own controller there would be taken over.
      *
      * @return the ports
      */
     public static ControllerPorts usual() {
         final ControllerPorts free = free();
         return new ControllerPorts(usual(8181, free.restconf), usual(8101, free.ssh), free.rmiRegistry, free.rmiServer,
-            free.akka, usual(6640, free.ovsdb), usual(6653, free.openflow), free.openflowLegacy);
+            free.akka, free.ovsdb, free.openflow, free.openflowLegacy);
     }
 
     private static int usual(final int port, final int instead) {

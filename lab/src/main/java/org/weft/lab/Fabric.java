@@ -111,7 +111,7 @@ final class Fabric {
 
     /** The tunnel address of a hypervisor. */
     static String tunnelAddress(final int index) {
-        return "172.16." + index / 250 + "." + (index % 250 + 1);
+        return "172.16." + (index - 1) / 250 + "." + ((index - 1) % 250 + 1);
     }
 
     /** The management address of a hypervisor. */

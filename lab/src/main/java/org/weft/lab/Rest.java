@@ -148,7 +148,7 @@ public final class Rest {
      * @throws LabException when it is refused
      */
     public void merge(final NetworkDocument document) {
-        patch("/rests/data", document).check();
+        patch("/rests/data/weft:network", document).check();
     }
 
     /**
