@@ -1,0 +1,125 @@
+package org.weft.northbound.restconf;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import javax.servlet.Filter;
+import javax.servlet.FilterChain;
+import javax.servlet.FilterConfig;
+import javax.servlet.ServletException;
+import javax.servlet.ServletRequest;
+import javax.servlet.ServletResponse;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import org.opendaylight.mdsal.dom.api.DOMSchemaService;
+import org.opendaylight.yangtools.yang.model.api.EffectiveModelContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stands between authentication and RESTCONF, keeps the bodies of requests that write, and replaces those refusals
+ * that do not say what is wrong. It joins the servlet context that OpenDaylight's web server registers for RESTCONF,
+ * by the path of that context; its low rank puts it behind the filters that authenticate.
+ */
+@Component(service = Filter.class, property = {
+    "osgi.http.whiteboard.filter.name=weft-restconf-errors",
+    "osgi.http.whiteboard.filter.pattern=/*",
+    "osgi.http.whiteboard.filter.asyncSupported:Boolean=true",
+    "osgi.http.whiteboard.context.select=(osgi.http.whiteboard.context.path=/rests)",
+    "service.ranking:Integer=-1000"
+})
+public final class RestconfErrorFilter implements Filter {
+    /** The largest body, in bytes. */
+    static final int LARGEST_BODY = 16 * 1024 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(RestconfErrorFilter.class);
+    private static final Set<String> WRITES = Set.of("PUT", "POST", "PATCH", "DELETE");
+    private static final Set<String> JSON = Set.of("application/yang-data+json", "application/json");
+
+    private final DOMSchemaService schemas;
+
+    /**
+     * Makes the filter.
+     *
+     * @param schemas where the models are that RESTCONF uses
+     */
+    @Activate
+    public RestconfErrorFilter(@Reference final DOMSchemaService schemas) {
+        this.schemas = schemas;
+    }
+
+    @Override
+    public void init(final FilterConfig config) {
+        // Nothing to set up.
+    }
+
+    @Override
+    public void destroy() {
+        // Nothing to give back.
+    }
+
+    @Override
+    public void doFilter(final ServletRequest request, final ServletResponse response, final FilterChain chain)
+            throws IOException, ServletException {
+        if (request instanceof HttpServletRequest asked && response instanceof HttpServletResponse answer
+                && WRITES.contains(asked.getMethod())) {
+            filter(asked, answer, chain);
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private void filter(final HttpServletRequest request, final HttpServletResponse response, final FilterChain chain)
+            throws IOException, ServletException {
+        final Optional<HeldBody> body;
+        if (json(request)) {
+            body = request.getContentLengthLong() > LARGEST_BODY ? Optional.empty()
+                : HeldBody.take(request.getInputStream(), LARGEST_BODY);
+            if (body.isEmpty()) {
+                tooLarge(response);
+                return;
+            }
+        } else {
+            body = Optional.empty();
+        }
+        final var path = request.getRequestURI().substring(request.getContextPath().length());
+        final var held = new HeldResponse(response, (status, document) ->
+            explain(new Explainer.Request(request.getMethod(), path, body.map(HeldBody::text)), status, document));
+        final var asked = new HeldRequest(request, body, held);
+        chain.doFilter(asked, held);
+        if (!asked.answeredLater()) {
+            held.release();
+        }
+    }
+
+    /** Explains a refusal; should that fail, RESTCONF's own answer is as good as it gets. */
+    @SuppressWarnings("checkstyle:IllegalCatch")
+    private List<Violation> explain(final Explainer.Request request, final int status, final ErrorsDocument document) {
+        try {
+            final EffectiveModelContext context = schemas.getGlobalContext();
+            return new Explainer(context).explain(request, status, document);
+        } catch (final RuntimeException e) {
+            LOG.warn("Cannot explain why {} {} was refused", request.method(), request.path(), e);
+            return List.of();
+        }
+    }
+
+    private static boolean json(final HttpServletRequest request) {
+        final var type = Optional.ofNullable(request.getContentType()).orElse("").split(";", 2)[0].trim();
+        return JSON.contains(type.toLowerCase(Locale.ROOT));
+    }
+
+    private static void tooLarge(final HttpServletResponse response) throws IOException {
+        final var document = ErrorsDocument.write(List.of(Violation.tooLarge(LARGEST_BODY)));
+        response.setStatus(Violation.TOO_LARGE);
+        response.setContentType("application/yang-data+json");
+        response.setHeader("Connection", "close");
+        response.setContentLength(document.length);
+        response.getOutputStream().write(document);
+    }
+}
