@@ -1,5 +1,6 @@
 package org.weft.controller;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,8 @@ final class Core {
     private final Map<KeyOwner, Long> resting = new LinkedHashMap<>();
     /** Who waits for a marker, by its number. */
     private final TreeMap<Long, Consumer<Realization.Result>> markers = new TreeMap<>();
+    /** Whose markers have arrived in this batch. */
+    private final List<Consumer<Realization.Result>> marked = new ArrayList<>();
     /** Who has seen its marker, and waits for the keys that had been asked for until then. */
     private final Map<Consumer<Realization.Result>, Long> keyless = new LinkedHashMap<>();
     private boolean networkLoaded;
@@ -81,7 +84,7 @@ final class Core {
                 realization.portChanged(port, generation, change.after().isPresent()));
             reporter.report(generation, changed);
         } else {
-            reporter.report(nodes.commit(generation));
+            reporter.report(nodes.settle(generation));
         }
         release();
         memoryWriter.flush();
@@ -114,6 +117,8 @@ final class Core {
     }
 
     private void release() {
+        marked.forEach(done -> keyless.put(done, memory.lastRequest()));
+        marked.clear();
         keyless.entrySet().removeIf(waiter -> {
             final boolean ready = memory.answered(waiter.getValue());
             if (ready) {
@@ -149,7 +154,7 @@ final class Core {
     /** The marker has arrived, and with it all earlier changes. */
     void marked(final long marker) {
         final var arrived = markers.headMap(marker, true);
-        arrived.values().forEach(done -> keyless.put(done, memory.lastRequest()));
+        marked.addAll(arrived.values());
         arrived.clear();
     }
 

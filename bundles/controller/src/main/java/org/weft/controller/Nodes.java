@@ -80,6 +80,13 @@ final class Nodes {
             touched.add(id);
             get(id).ifPresent(agent -> agent.entries(changes, generation));
         });
+        return settle(generation);
+    }
+
+    /** Carries what was touched outside a commit; the tables still show the changes of the last one.
+     *
+     * @return the nodes of which something may have changed */
+    Set<NodeId> settle(final long generation) {
         touched.forEach(id -> get(id).ifPresent(agent -> drive(agent, generation)));
         final var result = Set.copyOf(touched);
         touched.clear();
