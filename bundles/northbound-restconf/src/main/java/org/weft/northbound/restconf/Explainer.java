@@ -9,6 +9,8 @@ import org.opendaylight.yangtools.yang.model.api.ListSchemaNode;
 /** Finds out what is wrong with a request that RESTCONF refused. */
 final class Explainer {
     private static final int SERVER_ERROR = 500;
+    /** How RESTCONF begins when it does not accept the value of a key in the URL, whatever the body may hold. */
+    private static final String BAD_KEY_IN_URL = "Invalid value '";
 
     private final Models models;
 
@@ -43,7 +45,8 @@ final class Explainer {
         } else if (status != Violation.BAD_REQUEST || request.body().isEmpty()) {
             return List.of();
         }
-        final var wrong = target.map(found -> wrong(request, found)).orElse(List.of());
+        final var wrong = answer.message().startsWith(BAD_KEY_IN_URL) ? List.<Violation>of()
+            : target.map(found -> wrong(request, found)).orElse(List.of());
         return wrong.isEmpty() ? List.of(plain(answer, target)) : wrong;
     }
 
