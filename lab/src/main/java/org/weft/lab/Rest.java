@@ -102,11 +102,17 @@ public final class Rest {
      * Replaces.
      *
      * @param path the path
-     * @param body JSON, as text or anything that prints as JSON
+     * @param body JSON, as text, tree or document, or a value that Jackson can write
      * @return the answer, whatever its status
      */
     public Reply put(final String path, final Object body) {
-        return send("PUT", path, body.toString(), LIMIT);
+        return send("PUT", path, text(body), LIMIT);
+    }
+
+    /** JSON: texts, trees and documents print as it; other values are written by Jackson. */
+    private static String text(final Object body) {
+        return body instanceof CharSequence || body instanceof JsonNode || body instanceof NetworkDocument
+            ? body.toString() : Json.print(body);
     }
 
     /**
@@ -117,7 +123,7 @@ public final class Rest {
      * @return the answer, whatever its status
      */
     public Reply patch(final String path, final Object body) {
-        return send("PATCH", path, body.toString(), LIMIT);
+        return send("PATCH", path, text(body), LIMIT);
     }
 
     /**
@@ -128,7 +134,7 @@ public final class Rest {
      * @return the answer, whatever its status
      */
     public Reply post(final String path, final Object body) {
-        return send("POST", path, body.toString(), LIMIT);
+        return send("POST", path, text(body), LIMIT);
     }
 
     /**

@@ -1,0 +1,255 @@
+package org.weft.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.weft.lab.Await;
+import org.weft.lab.Controller;
+import org.weft.lab.ControllerOptions;
+import org.weft.lab.DummyHypervisor;
+import org.weft.lab.Lab;
+import org.weft.lab.NetworkDocument;
+import org.weft.lab.Rest;
+
+/** Scenarios on Open vSwitch's dummy datapath: frames are injected and captured without any network namespace. */
+class SwitchScenariosTest {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final String SWITCHES = "/rests/data/weft:network/weft-logical-switching:logical-switch";
+    private static final String NODES = "/rests/data/weft:network/weft-transport:transport-node";
+    private static final String MAC_A = "02:00:00:00:00:0a";
+    private static final String MAC_B = "02:00:00:00:00:0b";
+
+    private static Lab lab;
+    private static Controller controller;
+    private static Rest rest;
+    private static DummyHypervisor one;
+    private static DummyHypervisor two;
+    private long log;
+
+    @BeforeAll
+    static void start() {
+        lab = Lab.temporary(Distribution.RUNS);
+        controller = lab.addController(ControllerOptions.of(Distribution.ASSEMBLY));
+        controller.start();
+        rest = controller.rest();
+        controller.awaitReady(Duration.ofMinutes(3));
+        final Path dir = lab.dir();
+        final String manager = controller.manager();
+        one = DummyHypervisor.start("one", dir.resolve("one"), List.of(manager));
+        two = DummyHypervisor.start("two", dir.resolve("two"), List.of(manager));
+        rest.merge(new NetworkDocument().zone("zone")
+            .dummy("one", "zone", "vxlan", "192.0.2.1").dummy("two", "zone", "vxlan", "192.0.2.2")
+            .logicalSwitch("ls", "zone", "vxlan")
+            .port("ls", "a", MAC_A, List.of("10.0.0.10")).port("ls", "b", MAC_B, List.of("10.0.0.11")));
+        Await.until("both nodes have their bridges", LIMIT,
+            () -> one.hasIntegrationBridge() && two.hasIntegrationBridge());
+        one.addVif("a", "a");
+        one.addVif("b", "b");
+        Await.until("both VIFs are seen", LIMIT, () -> "one".equals(port("a").path("transport-node").asText())
+            && "one".equals(port("b").path("transport-node").asText()));
+        rest.checkRealized(LIMIT);
+    }
+
+    @AfterAll
+    static void stop() {
+        for (final DummyHypervisor node : new DummyHypervisor[] {one, two}) {
+            if (node != null) {
+                node.close();
+            }
+        }
+        if (lab != null) {
+            lab.close();
+        }
+    }
+
+    @BeforeEach
+    void before() {
+        log = controller.logPosition();
+    }
+
+    @AfterEach
+    void everyNodeHasWhatItIsToHave() {
+        rest.checkRealized(LIMIT);
+        Oracle.check(rest, List.of(Node.of(one), Node.of(two)));
+        Troubles.check(controller, log);
+    }
+
+    private static com.fasterxml.jackson.databind.JsonNode port(final String id) {
+        return rest.get("/rests/data/weft-status:status/logical-switch=ls/port=" + id).json()
+            .path("weft-status:port").path(0);
+    }
+
+    private static String frame(final String from, final String to) {
+        return "in_port(1),eth(src=" + from + ",dst=" + to + "),eth_type(0x1234)";
+    }
+
+    @Test
+    void aFrameGoesToItsPortAndASpoofedOneNowhere() {
+        final int before = one.sent("b").size();
+        one.receive("a", frame("02:00:00:00:00:66", MAC_B));
+        one.receive("a", frame(MAC_A, MAC_B));
+        final var sent = one.awaitSent("b", before + 1, LIMIT);
+        assertEquals(before + 1, sent.size(), "only the frame from the port's own address");
+        assertTrue(sent.get(before).startsWith((MAC_B + MAC_A).replace(":", "")), sent.get(before));
+    }
+
+    @Test
+    void anArpRequestIsAnsweredWithoutLeavingTheNode() {
+        final int before = one.sent("a").size();
+        final int others = one.sent("b").size();
+        one.receive("a", "in_port(1),eth(src=" + MAC_A + ",dst=ff:ff:ff:ff:ff:ff),eth_type(0x0806),arp(sip=10.0.0.10,"
+            + "tip=10.0.0.11,op=1,sha=" + MAC_A + ",tha=00:00:00:00:00:00)");
+        final String reply = one.awaitSent("a", before + 1, LIMIT).get(before);
+        assertEquals((MAC_A + MAC_B).replace(":", "") + "0806" + "0001080006040002" + MAC_B.replace(":", "")
+            + "0a00000b" + MAC_A.replace(":", "") + "0a00000a", reply.substring(0, 84));
+        assertEquals(others, one.sent("b").size(), "nobody else hears of it");
+    }
+
+    @Test
+    void aDisabledPortCarriesNothing() {
+        final Map<String, Object> off = Map.of("weft-logical-switching:port",
+            List.of(Map.of("id", "b", "admin-status-enabled", false)));
+        rest.patch(SWITCHES + "=ls/port=b", off).check();
+        rest.checkRealized(LIMIT);
+        final int before = one.sent("b").size();
+        one.receive("a", frame(MAC_A, MAC_B));
+        rest.patch(SWITCHES + "=ls/port=b", Map.of("weft-logical-switching:port",
+            List.of(Map.of("id", "b", "admin-status-enabled", true)))).check();
+        rest.checkRealized(LIMIT);
+        one.receive("a", frame(MAC_A, MAC_B));
+        assertEquals(before + 1, one.awaitSent("b", before + 1, LIMIT).size());
+    }
+
+    @Test
+    void aNodeThatIsNotRegisteredIsShownAndNotTouched() {
+        try (var stranger = DummyHypervisor.start("stranger", lab.dir().resolve("stranger"),
+                List.of(controller.manager()))) {
+            Await.until("the stranger is listed", LIMIT, () -> rest.status().path("unregistered-node").findValuesAsText(
+                "system-id").contains("stranger"));
+            assertEquals("", stranger.vsctl("list-br").trim());
+        }
+        Await.until("the stranger is gone", LIMIT, () -> !rest.status().path("unregistered-node").findValuesAsText(
+            "system-id").contains("stranger"));
+    }
+
+    @Test
+    void sttIsAcceptedAndShownAsAFaultWhereItCannotWork() {
+        rest.merge(new NetworkDocument().dummy("one", "zone", "stt", "192.0.2.1")
+            .dummy("two", "zone", "stt", "192.0.2.2").logicalSwitch("ls", "zone", "stt"));
+        rest.checkRealized(LIMIT);
+        final var faults = rest.get("/rests/data/weft-status:status/logical-switch=ls").body();
+        assertTrue(faults.contains("unsupported:zone/stt:one") && faults.contains("cannot carry it"), faults);
+        assertTrue(one.vsctl("list-ports", "br-int").lines().noneMatch(name -> name.startsWith("wstt")));
+        rest.merge(new NetworkDocument().logicalSwitch("ls", "zone", "vxlan"));
+        rest.delete(NODES + "=one/connector=zone,stt").check();
+        rest.delete(NODES + "=two/connector=zone,stt").check();
+    }
+
+    @Test
+    void twoPortsThatClaimOneVifAreShownAndOnlyOneHasIt() {
+        rest.merge(new NetworkDocument().logicalSwitch("ls2", "zone", "vxlan"));
+        rest.put(SWITCHES + "=ls2/port=thief", Map.of("weft-logical-switching:port", List.of(Map.of("id", "thief",
+            "address", List.of(Map.of("mac", MAC_A)), "attachment", Map.of("vif", Map.of("interface-id", "a"))))))
+            .check();
+        rest.checkRealized(LIMIT);
+        final var status = rest.get("/rests/data/weft-status:status/logical-switch=ls2/port=thief").body();
+        assertTrue(status.contains("vif-in-use:ls/a"), status);
+        final int before = one.sent("a").size();
+        one.receive("b", frame(MAC_B, MAC_A));
+        assertEquals(before + 1, one.awaitSent("a", before + 1, LIMIT).size());
+        rest.delete(SWITCHES + "=ls2").check();
+    }
+
+    @Test
+    void aDeletedSwitchLeavesNothing() {
+        rest.merge(new NetworkDocument().logicalSwitch("short", "zone", "vxlan")
+            .port("short", "s1", "02:00:00:00:01:01", List.of("10.1.0.1"))
+            .port("short", "s2", "02:00:00:00:01:02", List.of("10.1.0.2")));
+        one.addVif("s1", "s1");
+        two.addVif("s2", "s2");
+        Await.until("the switch has a tunnel", LIMIT, () -> one.vsctl("list-ports", "br-int").contains("wvx-"));
+        rest.checkRealized(LIMIT);
+        assertTrue(one.flows().stream().anyMatch(flow -> flow.contains("02:00:00:00:01:02")));
+
+        rest.delete(SWITCHES + "=short").check();
+        rest.checkRealized(LIMIT);
+
+        assertTrue(one.flows().stream().noneMatch(flow -> flow.contains("02:00:00:00:01:0")));
+        Await.until("the tunnel port is gone", LIMIT, () -> !one.vsctl("list-ports", "br-int").contains("wvx-"));
+        one.removeVif("s1");
+        two.removeVif("s2");
+        Await.until("the keys are free", LIMIT, () -> !rest.get("/rests/data/weft-allocation:allocation").body()
+            .contains("\"short\""));
+    }
+
+    @Test
+    void badInputNamesTheLeafAndChangesNothing() {
+        final String before = rest.get("/rests/data/weft:network?content=config").body();
+        final Map<String, String> bad = Map.of(
+            "{\"weft-transport:transport-node\":[{\"id\":\"x\",\"connector\":[{\"zone\":\"zone\","
+                + "\"encapsulation\":\"gre\",\"ip-address\":\"1.2.3.400\"}]}]}", "ip-address",
+            "{\"weft-transport:transport-node\":[{\"id\":\"x\",\"connector\":[{\"zone\":\"zone\","
+                + "\"encapsulation\":\"carrier-pigeon\",\"ip-address\":\"1.2.3.4\"}]}]}", "encapsulation",
+            "{\"weft-transport:transport-node\":[{\"id\":\"x\",\"connector\":[{\"zone\":\"zone\","
+                + "\"encapsulation\":\"gre\"}]}]}", "ip-address",
+            "{\"weft-transport:transport-node\":[{\"id\":\"x\",\"integration-bridge\":\"much-too-long-a-name\"}]}",
+            "integration-bridge",
+            "{\"weft-transport:transport-node\":[{\"id\":\"x\",\"colour\":\"red\"}]}", "colour");
+        bad.forEach((body, leaf) -> {
+            final var reply = rest.put(NODES + "=x", body);
+            assertTrue(reply.status() >= 400 && reply.status() < 500, reply.status() + " for " + body);
+            assertTrue(reply.body().contains(leaf), reply.body());
+        });
+        assertEquals(before.replaceAll("\"marker\":\"[^\"]*\",?", ""),
+            rest.get("/rests/data/weft:network?content=config").body().replaceAll("\"marker\":\"[^\"]*\",?", ""));
+    }
+
+    @Test
+    void aThousandPortsAreRealized(final TestReporter reporter) {
+        final var document = new NetworkDocument();
+        for (int at = 0; at < 10; at++) {
+            document.logicalSwitch("many" + at, "zone", "vxlan");
+        }
+        for (int at = 0; at < 1000; at++) {
+            document.port("many" + at % 10, "m" + at, String.format("02:01:00:00:%02x:%02x", at >> 8, at & 255),
+                List.of("10.2." + (at >> 8) + "." + (at & 255)));
+        }
+        for (int at = 0; at < 20; at++) {
+            (at % 2 == 0 ? one : two).addVif("m" + at, "m" + at);
+        }
+        final long start = System.nanoTime();
+        rest.merge(document);
+        rest.checkRealized(LIMIT);
+        reporter.publishEntry("1,000 ports in one request, 20 of them plugged, until realized",
+            (System.nanoTime() - start) / 1_000_000 + " ms");
+        assertTrue(one.flows().size() > 20);
+        for (int at = 0; at < 10; at++) {
+            rest.delete(SWITCHES + "=many" + at).check();
+        }
+        rest.checkRealized(LIMIT);
+        for (int at = 0; at < 20; at++) {
+            (at % 2 == 0 ? one : two).removeVif("m" + at);
+        }
+    }
+
+    @Test
+    void flowsAreBackAfterOpenVswitchWasKilled() {
+        two.killVswitchd();
+        Await.until("the node is seen to be gone", LIMIT,
+            () -> !rest.nodeStatus("two").path("openflow-connected").asBoolean());
+        two.startVswitchd();
+        Await.until("the node is back", LIMIT,
+            () -> rest.nodeStatus("two").path("openflow-connected").asBoolean());
+        rest.checkRealized(LIMIT);
+    }
+}
