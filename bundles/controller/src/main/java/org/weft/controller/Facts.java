@@ -23,9 +23,18 @@ final class Facts {
     private static final Logger LOG = LoggerFactory.getLogger(Facts.class);
 
     private final Inputs inputs;
-    private final Memory memory;
+    private final VifMemory memory;
     private final Map<String, Node> nodes = new HashMap<>();
     private long clock;
+
+    /** Where the places of VIFs outlive a restart. */
+    interface VifMemory {
+        /** Remembers where a VIF is. */
+        void remember(InterfaceId at, InterfaceState state);
+
+        /** Forgets where a VIF was. */
+        void forget(InterfaceId at);
+    }
 
     /** What is known of one system-id. */
     private static final class Node {
@@ -48,7 +57,7 @@ final class Facts {
         }
     }
 
-    Facts(final Inputs inputs, final Memory memory) {
+    Facts(final Inputs inputs, final VifMemory memory) {
         this.inputs = inputs;
         this.memory = memory;
     }

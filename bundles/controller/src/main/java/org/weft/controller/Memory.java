@@ -28,7 +28,7 @@ import org.weft.domain.SwitchId;
  * has it, so no two controllers and no two runs can give one key to two objects. The key of an object that is gone is
  * kept until {@link #forget}. Belongs to the inbox's thread, but for the listener's entry.
  */
-final class Memory implements ClusteredDataTreeChangeListener<Allocation> {
+final class Memory implements ClusteredDataTreeChangeListener<Allocation>, Facts.VifMemory {
     private static final Logger LOG = LoggerFactory.getLogger(Memory.class);
 
     private final DatastoreWriter writer;
@@ -134,8 +134,8 @@ final class Memory implements ClusteredDataTreeChangeListener<Allocation> {
         }
     }
 
-    /** Forgets where a VIF was. */
-    void forget(final InterfaceId at) {
+    @Override
+    public void forget(final InterfaceId at) {
         writer.add(at, transaction ->
             transaction.delete(LogicalDatastoreType.CONFIGURATION, MemoryCodec.path(at)));
     }
@@ -155,8 +155,8 @@ final class Memory implements ClusteredDataTreeChangeListener<Allocation> {
         return requested.isEmpty() || requested.values().iterator().next() > request;
     }
 
-    /** Remembers where a VIF is. */
-    void remember(final InterfaceId at, final InterfaceState state) {
+    @Override
+    public void remember(final InterfaceId at, final InterfaceState state) {
         writer.add(at, transaction -> transaction.put(LogicalDatastoreType.CONFIGURATION,
             MemoryCodec.path(at), MemoryCodec.vif(at, state)));
     }

@@ -1,0 +1,186 @@
+package org.weft.controller;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.weft.domain.Attachment;
+import org.weft.domain.InterfaceId;
+import org.weft.domain.InterfaceState;
+import org.weft.domain.KeyOwner;
+import org.weft.domain.LogicalSwitch;
+import org.weft.domain.LogicalSwitchPort;
+import org.weft.domain.NodeId;
+import org.weft.domain.PortId;
+import org.weft.domain.SwitchId;
+import org.weft.domain.Transport;
+import org.weft.domain.TransportNode;
+import org.weft.node.Entry;
+import org.weft.node.EntryDelta;
+import org.weft.node.driver.OpenFlowDriver;
+import org.weft.node.driver.OvsdbFact;
+import org.weft.node.driver.OvsdbTarget;
+import org.weft.pipeline.LogicalNetwork;
+
+/** What a node is told, when, and when it counts as late. */
+class NodesTest {
+    private static final NodeId HV = new NodeId("hv");
+    private static final long DATAPATH = 7;
+    private static final PortId PORT = new PortId(new SwitchId("ls"), "p");
+
+    private final LogicalNetwork network = new LogicalNetwork();
+    private final List<String> told = new ArrayList<>();
+    private final Facts facts = new Facts(network.inputs(), new Facts.VifMemory() {
+        @Override
+        public void remember(final InterfaceId at, final InterfaceState state) {
+            told.add("remember " + at.name());
+        }
+
+        @Override
+        public void forget(final InterfaceId at) {
+            told.add("forget " + at.name());
+        }
+    });
+    private final Nodes nodes = new Nodes(network, facts, new OpenFlowDriver() {
+        @Override
+        public void target(final long datapathId, final Collection<? extends Entry> desired, final long at) {
+            told.add("target " + desired.size());
+        }
+
+        @Override
+        public void update(final long datapathId, final EntryDelta delta, final long at) {
+            told.add("update +" + delta.put().size() + " -" + delta.removed().size());
+        }
+
+        @Override
+        public void release(final long datapathId) {
+            told.add("release");
+        }
+
+        @Override
+        public Counters counters(final long datapathId) {
+            return Counters.NONE;
+        }
+    }, (String systemId, Optional<OvsdbTarget> target) -> told.add(target.isPresent() ? "rows" : "no rows"));
+    private long generation = 100;
+
+    @BeforeEach
+    void configure() {
+        network.inputs().nodes().put(HV, new TransportNode(HV, TransportNode.Type.HYPERVISOR, "hv", "br-int",
+            "system", List.of()));
+        final var id = PORT.logicalSwitch();
+        network.inputs().switches().put(id, new LogicalSwitch(id, true, Transport.of(List.of()),
+            LogicalSwitch.Replication.SOURCE));
+        network.inputs().keys().put(new KeyOwner.OfSwitch(id), 1);
+        network.inputs().keys().put(new KeyOwner.OfPort(PORT), 1);
+        network.inputs().ports().put(PORT, new LogicalSwitchPort(PORT, true, List.of(), new Attachment.Vif("vif")));
+    }
+
+    private void commit() {
+        assertEquals(List.of(), network.commit());
+        nodes.commit(++generation);
+    }
+
+    private void tell(final OvsdbFact fact) {
+        facts.apply(fact);
+        nodes.touch(HV);
+    }
+
+    private static OvsdbFact vif() {
+        return new OvsdbFact.Interface("hv", "tap", "br-int", "", 5, true, Optional.of("vif"), Optional.empty(), false);
+    }
+
+    private void connect() {
+        tell(new OvsdbFact.Connected("hv", "192.0.2.1:1", "3.1.0", Set.of("vxlan")));
+        tell(new OvsdbFact.Bridge("hv", "br-int", DATAPATH));
+        commit();
+    }
+
+    @Test
+    void flowsWaitForAllFactsOfTheNode() {
+        commit();
+        connect();
+        assertEquals(List.of("rows"), told, "no flows before the node has told everything");
+
+        tell(vif());
+        tell(new OvsdbFact.Complete("hv"));
+        commit();
+
+        // 3 of the node, 2 flows and 2 groups of the switch, 2 of the port
+        assertEquals(List.of("rows", "remember tap", "target 9"), told);
+    }
+
+    @Test
+    void aConfirmationSendsNothingAndEndsTheDebt() {
+        flowsWaitForAllFactsOfTheNode();
+        nodes.switchConnected(DATAPATH, true);
+        final Agent agent = nodes.get(HV).orElseThrow();
+        assertTrue(agent.late(generation));
+        told.clear();
+
+        agent.confirmed(generation);
+        nodes.touch(HV);
+        nodes.settle(generation);
+
+        assertEquals(List.of(), told);
+        assertFalse(agent.late(generation));
+    }
+
+    @Test
+    void aNodeThatGoesKeepsItsPortsUntilItIsBackWithoutThem() {
+        flowsWaitForAllFactsOfTheNode();
+        told.clear();
+        tell(new OvsdbFact.Disconnected("hv"));
+        commit();
+        connect();
+        assertEquals(List.of(), told, "nothing is taken away while nobody knows");
+
+        tell(new OvsdbFact.Complete("hv"));
+        commit();
+
+        assertEquals(List.of("forget tap", "update +0 -6"), told);
+    }
+
+    @Test
+    void aRememberedVifStandsInForItsNode() {
+        facts.remembered(new InterfaceId("hv", "tap"), new InterfaceState("br-int", 5, false, Optional.of("vif"),
+            Optional.empty(), false, 41));
+        commit();
+        assertTrue(network.topology().boundPorts().get(PORT).isPresent());
+
+        connect();
+        tell(vif());
+        tell(new OvsdbFact.Complete("hv"));
+        commit();
+
+        assertEquals(List.of("rows", "target 9"), told, "what is remembered is not written again");
+        assertEquals(41, network.inputs().interfaces().get(new InterfaceId("hv", "tap")).orElseThrow().since());
+    }
+
+    @Test
+    void aNodeThatIsNoLongerRegisteredIsLeftAlone() {
+        flowsWaitForAllFactsOfTheNode();
+        told.clear();
+        network.inputs().nodes().remove(HV);
+        commit();
+        assertEquals(List.of("release", "no rows"), told);
+    }
+
+    @Test
+    void keysRestAsLongAsTheyCan() {
+        final var space = new KeySpace(3);
+        assertEquals(List.of(1, 2, 3, 0), List.of(space.take(), space.take(), space.take(), space.take()));
+        space.free(1);
+        space.free(2);
+        assertEquals(1, space.take());
+        space.free(1);
+        assertEquals(2, space.take(), "not the one that became free last");
+    }
+}
