@@ -11,7 +11,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.weft.lab.Await;
 import org.weft.lab.Controller;
 import org.weft.lab.ControllerOptions;
@@ -122,22 +121,22 @@ class LabScenariosTest {
     }
 
     @Test
-    void aStoppedControllerIsNotMissedAndComesBackWithoutAFlowMod(final TestReporter reporter) {
-        restart(reporter, "stop and start", () -> {
+    void aStoppedControllerIsNotMissedAndComesBackWithoutAFlowMod() {
+        restart("stop and start", () -> {
             controller.stop();
             controller.start();
         });
     }
 
     @Test
-    void aKilledControllerIsNotMissedAndComesBackWithoutAFlowMod(final TestReporter reporter) {
-        restart(reporter, "kill -9 and start", () -> {
+    void aKilledControllerIsNotMissedAndComesBackWithoutAFlowMod() {
+        restart("kill -9 and start", () -> {
             controller.kill();
             controller.start();
         });
     }
 
-    private void restart(final TestReporter reporter, final String how, final Runnable restart) {
+    private void restart(final String how, final Runnable restart) {
         final PingResult result;
         try (var ping = red1.startPing("10.0.0.2", INTERVAL)) {
             ping.awaitMore(10, LIMIT);
@@ -154,25 +153,25 @@ class LabScenariosTest {
             assertTrue(status.path("read-backs").asLong() > 0, node + " was compared");
             mods += status.path("flow-mods-sent").asLong() + status.path("group-mods-sent").asLong();
         }
-        reporter.publishEntry(how, result.sent() + " pings sent, " + result.lost() + " lost, " + mods
+        Measurements.note(how, result.sent() + " pings sent, " + result.lost() + " lost, " + mods
             + " flow-mods and group-mods sent");
         assertEquals(0, result.lost(), "pings lost");
         assertEquals(0, mods, "flow-mods and group-mods sent");
     }
 
     @Test
-    void flowsAreBackAfterARestartOfOpenVswitch(final TestReporter reporter) {
+    void flowsAreBackAfterARestartOfOpenVswitch() {
         hv2.killVswitchd();
         final long start = System.nanoTime();
         hv2.startVswitchd();
         red1.awaitPing("10.0.0.2", LIMIT);
-        reporter.publishEntry("restart of ovs-vswitchd",
+        Measurements.note("restart of ovs-vswitchd",
             "pings answered again after " + (System.nanoTime() - start) / 1_000_000 + " ms");
         assertTrue(blue2.ping("10.0.0.1", 3).complete());
     }
 
     @Test
-    void aNodeThatWasAwayCatchesUp(final TestReporter reporter) {
+    void aNodeThatWasAwayCatchesUp() {
         // one node cannot reach the controller while the network changes
         hv2.setManagementLink(false);
         Await.until("hv2 is seen to be gone", LIMIT, () -> !connected("hv2"));
@@ -187,7 +186,7 @@ class LabScenariosTest {
         awaitConnected();
         rest.checkRealized(LIMIT);
 
-        reporter.publishEntry("flow-mods sent to the node that was away",
+        Measurements.note("flow-mods sent to the node that was away",
             Long.toString(rest.nodeStatus("hv2").path("flow-mods-sent").asLong() - before));
         assertTrue(red2.ping("10.0.0.9", 3).complete(), "the node that was away knows the new port");
         hv1.removeVm(late);

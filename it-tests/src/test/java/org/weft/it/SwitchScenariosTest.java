@@ -3,6 +3,7 @@ package org.weft.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +13,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.weft.lab.Await;
 import org.weft.lab.Controller;
 import org.weft.lab.ControllerOptions;
@@ -84,7 +84,7 @@ class SwitchScenariosTest {
         Troubles.check(controller, log);
     }
 
-    private static com.fasterxml.jackson.databind.JsonNode port(final String id) {
+    private static JsonNode port(final String id) {
         return rest.get("/rests/data/weft-status:status/logical-switch=ls/port=" + id).json()
             .path("weft-status:port").path(0);
     }
@@ -215,7 +215,7 @@ class SwitchScenariosTest {
     }
 
     @Test
-    void aThousandPortsAreRealized(final TestReporter reporter) {
+    void aThousandPortsAreRealized() {
         final var document = new NetworkDocument();
         for (int at = 0; at < 10; at++) {
             document.logicalSwitch("many" + at, "zone", "vxlan");
@@ -230,7 +230,7 @@ class SwitchScenariosTest {
         final long start = System.nanoTime();
         rest.merge(document);
         rest.checkRealized(LIMIT);
-        reporter.publishEntry("1,000 ports in one request, 20 of them plugged, until realized",
+        Measurements.note("1,000 ports in one request, 20 of them plugged, until realized",
             (System.nanoTime() - start) / 1_000_000 + " ms");
         assertTrue(one.flows().size() > 20);
         for (int at = 0; at < 10; at++) {
