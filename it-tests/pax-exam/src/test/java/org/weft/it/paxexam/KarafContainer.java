@@ -36,7 +36,6 @@ final class KarafContainer {
 
     private static final long BOOT_LIMIT = 240_000;
     private static final String LOCALHOST = "127.0.0.1";
-    private static final String MAVEN = "etc/org.ops4j.pax.url.mvn.cfg";
     private static final String OPENFLOW_DIR = "etc/opendaylight/datastore/initial/config/";
     /** Waits for the end of its input, which is the end of the JVM, and ends the Karafs of a directory. */
     private static final String WATCH = "while read -r _; do :; done;"
@@ -60,7 +59,7 @@ final class KarafContainer {
      * The options for a Karaf that ends with this JVM.
      *
      * @param archive the tar.gz, beside which it is unpacked in {@code assembly}
-     * @param repositories folders with bundles in the layout of Maven, besides the Karaf's own
+     * @param repositories folders with Weft's bundles in the layout of Maven, besides the Karaf's own
      * @return the options
      */
     static Option[] of(final Path archive, final Path... repositories) {
@@ -71,10 +70,7 @@ final class KarafContainer {
             container.endWithThisJvm();
             container.start();
             container.ports();
-            container.repository("exam", property("weft.it.exam-repository"));
-            for (Path repository : repositories) {
-                container.repository("weft", repository);
-            }
+            container.repositories(repositories);
             container.log(target.resolve("karaf-logs"));
             return container.options.toArray(new Option[0]);
         } catch (IOException e) {
@@ -217,9 +213,15 @@ final class KarafContainer {
             """.formatted(port));
     }
 
-    private void repository(final String id, final Path folder) {
-        options.add(editConfigurationFileExtend(MAVEN, "org.ops4j.pax.url.mvn.repositories",
-            folder.toUri() + "@id=" + id + "@snapshots"));
+    /** All at once: of several extensions of a property Pax Exam makes one only. */
+    private void repositories(final Path... folders) {
+        final List<String> urls = new ArrayList<>();
+        urls.add(property("weft.it.exam-repository").toUri() + "@id=exam");
+        for (Path folder : folders) {
+            urls.add(folder.toUri() + "@id=weft@snapshots");
+        }
+        options.add(editConfigurationFileExtend("etc/org.ops4j.pax.url.mvn.cfg", "org.ops4j.pax.url.mvn.repositories",
+            String.join(",", urls)));
     }
 
     /** The log outlives the Karaf. */
