@@ -13,13 +13,14 @@ import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.replaceCo
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.ops4j.pax.exam.Option;
@@ -242,19 +243,22 @@ final class KarafContainer {
         options.add(replaceConfigurationFile(file, source.toFile()));
     }
 
+    /** Ports that the system gives to nobody who asks for any port: Karaf binds them a minute later. */
     private static int[] freePorts(final int count) throws IOException {
         final int[] ports = new int[count];
-        final List<ServerSocket> sockets = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                final ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(LOCALHOST));
-                sockets.add(socket);
-                ports[i] = socket.getLocalPort();
+        int found = 0;
+        final int start = ThreadLocalRandom.current().nextInt(22_000, 31_000);
+        for (int port = start; found < count && port < 32_000; port++) {
+            try (ServerSocket socket = new ServerSocket(port)) {
+                ports[found] = socket.getLocalPort();
+                found++;
+            } catch (BindException e) {
+                // Taken: the next one.
+                continue;
             }
-        } finally {
-            for (ServerSocket socket : sockets) {
-                socket.close();
-            }
+        }
+        if (found < count) {
+            throw new IOException("no " + count + " free ports from " + start);
         }
         return ports;
     }
