@@ -122,11 +122,8 @@ final class Demonstration {
     }
 
     private void show(final Hypervisor hypervisor) {
-        final List<String> flows = hypervisor.flows();
-        final List<String> groups = hypervisor.groups();
-        options.progress("%s: %d flows, %d groups", hypervisor, flows.size(), groups.size());
-        flows.forEach(flow -> options.out().println("    " + flow));
-        groups.forEach(group -> options.out().println("    " + group));
+        options.progress("%s: %d flows, %d groups", hypervisor, hypervisor.flows().size(),
+            hypervisor.groups().size());
     }
 
     private void explain(final Controller controller) {
