@@ -127,13 +127,19 @@ final class Core {
             return ready;
         });
         realization.check(generation, nodes.all(), this::span, reporter::port);
-        resting.entrySet().removeIf(rest -> {
-            final boolean forgotten = nodes.all().stream().noneMatch(agent -> agent.late(rest.getValue()));
-            if (forgotten) {
-                memory.forget(rest.getKey());
+        forgetKeys();
+    }
+
+    /** Gives up the keys that every node has forgotten; a node that is late for one is late for all younger ones. */
+    private void forgetKeys() {
+        for (final var oldest = resting.entrySet().iterator(); oldest.hasNext();) {
+            final var rest = oldest.next();
+            if (nodes.all().stream().anyMatch(agent -> agent.late(rest.getValue()))) {
+                return;
             }
-            return forgotten;
-        });
+            memory.forget(rest.getKey());
+            oldest.remove();
+        }
     }
 
     private List<Agent> span(final PortId port) {

@@ -194,10 +194,6 @@ public final class Topology {
         return view.get(addressClaims, new Claim(claimant.logicalSwitch(), mac)).first().port();
     }
 
-    Engine engine() {
-        return engine;
-    }
-
     public Inputs inputs() {
         return inputs;
     }
