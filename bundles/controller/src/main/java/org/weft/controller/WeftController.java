@@ -16,6 +16,7 @@ import org.opendaylight.yangtools.concepts.Registration;
 import org.opendaylight.yangtools.yang.binding.InstanceIdentifier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
@@ -32,8 +33,13 @@ import org.weft.southbound.openflow.OpenFlowSouthbound;
 import org.weft.southbound.ovsdb.OvsdbConfig;
 import org.weft.southbound.ovsdb.OvsdbSouthbound;
 
-/** Puts the controller together, and takes it apart. */
-@Component(immediate = true, service = {}, configurationPid = "org.weft.controller")
+/**
+ * Puts the controller together, and takes it apart. It waits for its configuration, which the feature {@code weft}
+ * brings where there is none: a controller that starts before its file is read would listen on ports that its
+ * administrator gave to others.
+ */
+@Component(immediate = true, service = {}, configurationPid = "org.weft.controller",
+    configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = Settings.class)
 public final class WeftController implements OvsdbListener, OpenFlowListener, Memory.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(WeftController.class);
