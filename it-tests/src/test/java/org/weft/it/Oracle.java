@@ -38,7 +38,7 @@ import org.weft.domain.TransportNode;
 import org.weft.domain.TransportZone;
 import org.weft.lab.Rest;
 import org.weft.node.OfctlParser;
-import org.weft.node.TunnelPort;
+import org.weft.node.BridgePort;
 import org.weft.pipeline.LogicalNetwork;
 
 /** Computes anew, from what the controller has stored and what the nodes say, what each node is to have. */
@@ -66,7 +66,7 @@ final class Oracle {
     private void compare(final Node node) {
         final var wanted = network.nodes().rows(new NodeId(node.name())).values();
         assertEquals(
-            wanted.stream().filter(entry -> !(entry instanceof TunnelPort)).map(Object::toString).sorted()
+            wanted.stream().filter(entry -> !(entry instanceof BridgePort)).map(Object::toString).sorted()
                 .collect(Collectors.joining("\n")),
             Stream.concat(
                 node.flows().stream().map(OfctlParser::flow).map(Object::toString),
@@ -74,7 +74,7 @@ final class Oracle {
                 .collect(Collectors.joining("\n")),
             "flows and groups of " + node.name());
         final Set<String> tunnels = new TreeSet<>();
-        wanted.stream().filter(TunnelPort.class::isInstance).map(TunnelPort.class::cast)
+        wanted.stream().filter(BridgePort.class::isInstance).map(BridgePort.class::cast)
             .forEach(port -> tunnels.add(port.key().name()));
         assertEquals(tunnels, rows(node).filter(row -> row.map("external_ids").containsKey("weft-owner")
             && !row.text("type").equals("internal"))

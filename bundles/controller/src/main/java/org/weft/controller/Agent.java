@@ -16,7 +16,7 @@ import org.weft.engine.Output;
 import org.weft.node.Entry;
 import org.weft.node.EntryDelta;
 import org.weft.node.Group;
-import org.weft.node.TunnelPort;
+import org.weft.node.BridgePort;
 import org.weft.node.driver.OpenFlowDriver;
 import org.weft.node.driver.OvsdbDriver;
 import org.weft.node.driver.OvsdbTarget;
@@ -32,7 +32,7 @@ final class Agent {
     private final NodeId id;
     private final OpenFlowDriver openFlow;
     private final OvsdbDriver ovsdb;
-    private final Set<TunnelPort> tunnels = new HashSet<>();
+    private final Set<BridgePort> tunnels = new HashSet<>();
     private final Deque<Change> unconfirmed = new ArrayDeque<>();
     private final Set<Entry.Key> groups = new HashSet<>();
     private TransportNode config;
@@ -83,7 +83,7 @@ final class Agent {
         final Map<Entry.Key, Entry> put = new LinkedHashMap<>();
         final Set<Entry.Key> removed = new HashSet<>();
         changes.put().forEach((key, entry) -> {
-            if (entry instanceof TunnelPort port) {
+            if (entry instanceof BridgePort port) {
                 tunnels.removeIf(old -> old.key().equals(key));
                 tunnels.add(port);
             } else {
@@ -94,7 +94,7 @@ final class Agent {
             }
         });
         changes.removed().forEach(key -> {
-            if (key instanceof TunnelPort.Name) {
+            if (key instanceof BridgePort.Name) {
                 tunnels.removeIf(old -> old.key().equals(key));
             } else {
                 removed.add(key);
@@ -137,7 +137,7 @@ final class Agent {
             unconfirmed.clear();
             unconfirmed.add(new Change(generation, lackingSince.orElse(generation)));
             openFlow.target(datapathId.orElseThrow(),
-                rows.get().stream().filter(entry -> !(entry instanceof TunnelPort)).toList(), generation);
+                rows.get().stream().filter(entry -> !(entry instanceof BridgePort)).toList(), generation);
         }
         if (targeted) {
             if (!lacking) {

@@ -1,5 +1,8 @@
 package org.weft.node;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /** What a flow or a bucket does to a packet, in the words of ovs-actions(7). Lists of actions run in order. */
 public sealed interface Action {
     /** The port number that means "back where the packet came from" (OFPP_IN_PORT). */
@@ -66,6 +69,90 @@ public sealed interface Action {
         @Override
         public String toString() {
             return "group:" + Integer.toUnsignedString(group);
+        }
+    }
+
+    /** Sends to the port whose number is in bits of a field (NXAST_OUTPUT_REG). */
+    record OutputTo(Subfield port) implements Action {
+        @Override
+        public String toString() {
+            return "output:" + port;
+        }
+    }
+
+    /** Puts an IEEE 802.1Q tag (0x8100) on, with VLAN id and priority 0 (OFPAT_PUSH_VLAN). */
+    record PushVlan() implements Action {
+        @Override
+        public String toString() {
+            return "push_vlan:0x8100";
+        }
+    }
+
+    /** Takes the outer tag off (OFPAT_POP_VLAN). */
+    record PopVlan() implements Action {
+        @Override
+        public String toString() {
+            return "pop_vlan";
+        }
+    }
+
+    /** Drops the packet when a meter says so. The first action of a flow; never in a bucket (OFPIT_METER). */
+    record Meter(int meter) implements Action {
+        @Override
+        public String toString() {
+            return "meter:" + Integer.toUnsignedString(meter);
+        }
+    }
+
+    /**
+     * Adds a flow to a table, or renews it (NXAST_LEARN2, ovs-actions(7)). When the flow that has this action goes,
+     * so do the flows that it added.
+     *
+     * @param table the table that the flow is added to; it must be one that the driver leaves to the switch
+     * @param idleTimeout seconds without a packet after which the flow goes; 1 to 65535
+     * @param priority its priority
+     * @param cookie its cookie
+     * @param limit how many flows there may be with this cookie in the table; beyond that nothing is added
+     * @param specs its match and actions
+     */
+    record Learn(int table, int idleTimeout, int priority, long cookie, int limit, List<LearnSpec> specs)
+            implements Action {
+        public Learn {
+            specs = List.copyOf(specs);
+        }
+
+        @Override
+        public String toString() {
+            return "learn(table=" + table + ",idle_timeout=" + idleTimeout + ",priority=" + priority
+                + ",delete_learned,cookie=0x" + Long.toHexString(cookie) + ",limit=" + limit
+                + specs.stream().map(spec -> "," + spec).collect(Collectors.joining()) + ")";
+        }
+    }
+
+    /** A part of a learned flow. */
+    sealed interface LearnSpec {
+        /** It matches in {@code to} what the packet now has in {@code from}. */
+        record Matches(Subfield to, Subfield from) implements LearnSpec {
+            @Override
+            public String toString() {
+                return to.equals(from) ? to.toString() : to + "=" + from;
+            }
+        }
+
+        /** It writes to {@code to} what the packet now has in {@code from}. */
+        record Loads(Subfield from, Subfield to) implements LearnSpec {
+            @Override
+            public String toString() {
+                return "load:" + from + "->" + to;
+            }
+        }
+
+        /** It writes a constant. */
+        record LoadsValue(Subfield to, Bits value) implements LearnSpec {
+            @Override
+            public String toString() {
+                return "load:" + value.hex() + "->" + to;
+            }
         }
     }
 

@@ -53,6 +53,18 @@ public enum Format {
             }
             return Bits.of(value);
         }
+    },
+    /** Eight groups of hexadecimal, the longest run of zeros as "::", RFC 5952. */
+    IPV6 {
+        @Override
+        public String print(final Bits value) {
+            return Ipv6Text.print(value);
+        }
+
+        @Override
+        public Bits parse(final String text) {
+            return text.startsWith("0x") ? HEX.parse(text) : Ipv6Text.parse(text);
+        }
     };
 
     public abstract String print(Bits value);

@@ -1,6 +1,7 @@
 package org.weft.node;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -21,20 +22,49 @@ public record Group(GroupKey key, Type type, List<Bucket> buckets) implements En
         ALL,
         /** One bucket, by weight and hash. */
         SELECT,
-        /** The first bucket whose watched port is alive. */
+        /** The first bucket whose watched port or group is alive. */
         FAST_FAILOVER
     }
 
-    /** One bucket's actions; never a {@link Action.GotoTable}. */
-    public record Bucket(List<Action> actions) {
+    /**
+     * One bucket.
+     *
+     * @param actions what is done; never a {@link Action.GotoTable} or an {@link Action.Meter}
+     * @param watch what has to be alive for the bucket of a {@link Type#FAST_FAILOVER} group to be chosen; empty in
+     *     other groups
+     */
+    public record Bucket(List<Action> actions, Optional<Watch> watch) {
         public Bucket {
             actions = List.copyOf(actions);
         }
 
+        public Bucket(final List<Action> actions) {
+            this(actions, Optional.empty());
+        }
+
         @Override
         public String toString() {
-            return "bucket=actions=" + (actions.isEmpty() ? "drop"
+            return "bucket=" + watch.map(it -> it + ",").orElse("") + "actions=" + (actions.isEmpty() ? "drop"
                 : actions.stream().map(Action::toString).collect(Collectors.joining(",")));
+        }
+    }
+
+    /** What a bucket watches: OpenFlow 1.3 section 7.3.4.2. */
+    public sealed interface Watch {
+        /** A port; alive while its link is up and its BFD session, if it has one, is. */
+        record Port(int ofport) implements Watch {
+            @Override
+            public String toString() {
+                return "watch_port:" + Integer.toUnsignedString(ofport);
+            }
+        }
+
+        /** A group; alive while one of its buckets is. A bucket that watches nothing always is. */
+        record OfGroup(int id) implements Watch {
+            @Override
+            public String toString() {
+                return "watch_group:" + Integer.toUnsignedString(id);
+            }
         }
     }
 

@@ -1,10 +1,10 @@
 package org.weft.pipeline;
 
 import org.weft.domain.NodeId;
-import org.weft.node.TunnelPort;
+import org.weft.node.BridgePort;
 
 /** A tunnel port of a node. */
-public record NodePort(NodeId node, TunnelPort.Name name) implements Comparable<NodePort> {
+public record NodePort(NodeId node, BridgePort.Name name) implements Comparable<NodePort> {
     @Override
     public int compareTo(final NodePort other) {
         final int order = node.compareTo(other.node);

@@ -21,7 +21,7 @@ import org.weft.engine.Engine;
 import org.weft.engine.Index;
 import org.weft.engine.Relation;
 import org.weft.engine.View;
-import org.weft.node.TunnelPort;
+import org.weft.node.BridgePort;
 
 /**
  * Where things are: which node has which VIF, which switches span which nodes, and which tunnels that takes. Features
@@ -111,7 +111,7 @@ public final class Topology {
         nodePorts = engine.join("node ports", inputs.nodes(), (id, node) -> node.systemId(),
             inputs.interfaces(), (at, state) -> at.systemId(), (id, node, at, state, out) -> {
                 if (state.owned() && state.bridge().equals(node.integrationBridge()) && at.name().length() <= 15) {
-                    out.emit(new NodePort(id, new TunnelPort.Name(at.name())), state);
+                    out.emit(new NodePort(id, new BridgePort.Name(at.name())), state);
                 }
             });
     }

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.weft.domain.Connector;
 import org.weft.domain.NodeId;
 import org.weft.domain.Transport;
-import org.weft.node.TunnelPort;
+import org.weft.node.BridgePort;
 
 /**
  * The way from one node to another that some logical switch needs.
@@ -30,14 +30,14 @@ public record Tunnel(Connector local, Connector remote) {
      * The port by which a node sends and receives all tunnels of a connector: where a packet goes is said by the
      * flow, so there is one port for any number of peers (ovs-vswitchd.conf.db(5), options:remote_ip).
      */
-    static TunnelPort port(final Connector connector) {
-        return new TunnelPort(portName(connector), connector.encapsulation().toString(), Map.of(
+    static BridgePort port(final Connector connector) {
+        return new BridgePort(portName(connector), connector.encapsulation().toString(), Map.of(
             "local_ip", connector.address().getHostAddress(), "remote_ip", "flow", "key", "flow"));
     }
 
     /** The name says encapsulation and address, so that it needs no table to be stable over restarts. */
-    static TunnelPort.Name portName(final Connector connector) {
-        return new TunnelPort.Name('w' + connector.encapsulation().shortName() + '-'
+    static BridgePort.Name portName(final Connector connector) {
+        return new BridgePort.Name('w' + connector.encapsulation().shortName() + '-'
             + HexFormat.of().formatHex(connector.address().getAddress()));
     }
 }

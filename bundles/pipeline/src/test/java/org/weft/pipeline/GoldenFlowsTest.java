@@ -13,7 +13,7 @@ import org.weft.domain.SwitchId;
 import org.weft.node.Cookie;
 import org.weft.node.Entry;
 import org.weft.node.Register;
-import org.weft.node.TunnelPort;
+import org.weft.node.BridgePort;
 
 /** What nodes are told for small networks, to the letter. Run with -Dgolden.update=true to accept a new text. */
 class GoldenFlowsTest {
@@ -53,7 +53,7 @@ class GoldenFlowsTest {
     void sttIsNotSentToANodeThatCannotCarryIt() {
         final var net = twoNodes().logicalSwitch("ls", "zone", Encapsulation.STT).settle();
         assertEquals(0, net.told("hv1").keySet().stream()
-            .filter(TunnelPort.Name.class::isInstance).count());
+            .filter(BridgePort.Name.class::isInstance).count());
         final var faults = net.network.health().switches().get(new SwitchId("ls")).orElseThrow();
         assertEquals("unsupported:zone/stt:hv1", faults.get(0).cause());
         assertEquals("transport node hv1: Open vSwitch 3.1.0 with datapath type netdev lists stt but cannot carry it: "

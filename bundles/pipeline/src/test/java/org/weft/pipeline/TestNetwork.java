@@ -36,7 +36,7 @@ import org.weft.domain.Transport;
 import org.weft.domain.TransportNode;
 import org.weft.domain.TransportZone;
 import org.weft.node.Entry;
-import org.weft.node.TunnelPort;
+import org.weft.node.BridgePort;
 
 /**
  * A network with everything around it played by this class: it gives keys, and its nodes make the tunnel ports that
@@ -160,7 +160,7 @@ final class TestNetwork {
         });
         network.nodes().changes().forEach((node, changes) -> {
             changes.put().forEach((key, entry) -> {
-                if (entry instanceof TunnelPort port) {
+                if (entry instanceof BridgePort port) {
                     final var at = new InterfaceId(node.id(), port.key().name());
                     final int ofport = 1000 + port.key().name().hashCode() % 500;
                     edits.add(() -> write(at, inputs -> inputs.interfaces().put(at, new InterfaceState("br-int",
@@ -168,7 +168,7 @@ final class TestNetwork {
                 }
             });
             changes.removed().forEach(key -> {
-                if (key instanceof TunnelPort.Name name) {
+                if (key instanceof BridgePort.Name name) {
                     final var at = new InterfaceId(node.id(), name.name());
                     edits.add(() -> erase(at, inputs -> inputs.interfaces().remove(at)));
                 }

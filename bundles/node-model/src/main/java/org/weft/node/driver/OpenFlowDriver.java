@@ -1,8 +1,14 @@
 package org.weft.node.driver;
 
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.weft.node.Action;
 import org.weft.node.Entry;
 import org.weft.node.EntryDelta;
+import org.weft.node.FlowKey;
 
 /**
  * Keeps OpenFlow switches equal to their targets. Calls return at once; results come by
@@ -24,6 +30,43 @@ public interface OpenFlowDriver {
 
     /** Forgets a switch; its flows stay. */
     void release(long datapathId);
+
+    /**
+     * Lets a packet run through actions on a switch, as if it had come in by no port (OFPT_PACKET_OUT with the port
+     * OFPP_CONTROLLER). Nothing happens on a switch that is not connected.
+     *
+     * @param frame an Ethernet frame without checksum
+     * @param actions no {@link org.weft.node.Action.GotoTable} and no {@link org.weft.node.Action.Meter}
+     */
+    void send(long datapathId, byte[] frame, List<Action> actions);
+
+    /**
+     * Reads what a switch has counted: one request for all ports and one for each table.
+     *
+     * @param tables the tables whose flows are wanted
+     * @return fails when the switch is not connected or does not answer
+     */
+    CompletionStage<Statistics> statistics(long datapathId, Set<Integer> tables);
+
+    /** What a switch has counted since it started, by OpenFlow port and by flow. */
+    record Statistics(Map<Integer, PortCounters> ports, Map<FlowKey, FlowCounters> flows) {
+        public Statistics {
+            ports = Map.copyOf(ports);
+            flows = Map.copyOf(flows);
+        }
+    }
+
+    /**
+     * Of a port (OpenFlow 1.3 section 7.3.5.6); received is what came in from the interface. A number that the switch
+     * does not count is 0.
+     */
+    record PortCounters(long receivedPackets, long receivedBytes, long receivedErrors, long receivedDropped,
+            long sentPackets, long sentBytes, long sentErrors, long sentDropped) {
+    }
+
+    /** Of a flow. */
+    record FlowCounters(long packets, long bytes) {
+    }
 
     /** Messages sent to a switch since this process started. */
     Counters counters(long datapathId);

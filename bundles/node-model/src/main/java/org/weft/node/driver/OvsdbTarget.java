@@ -1,18 +1,18 @@
 package org.weft.node.driver;
 
 import java.util.Set;
-import org.weft.node.TunnelPort;
+import org.weft.node.BridgePort;
 
 /**
- * What Weft owns in a node's Open vSwitch database: the integration bridge and the tunnel ports on it. Ports that
- * Weft did not make are nobody's business.
+ * What Weft owns in a node's Open vSwitch database: the integration bridge, the ports that Weft adds to it, and the
+ * ends of patches to it that Weft adds to other bridges. Everything else is nobody's business.
  *
  * @param bridge name of the integration bridge
  * @param datapathType Bridge.datapath_type; empty for the default ("system")
- * @param tunnels the tunnel ports
+ * @param ports the ports
  */
-public record OvsdbTarget(String bridge, String datapathType, Set<TunnelPort> tunnels) {
+public record OvsdbTarget(String bridge, String datapathType, Set<BridgePort> ports) {
     public OvsdbTarget {
-        tunnels = Set.copyOf(tunnels);
+        ports = Set.copyOf(ports);
     }
 }

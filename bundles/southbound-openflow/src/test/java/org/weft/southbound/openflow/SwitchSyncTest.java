@@ -15,7 +15,7 @@ import org.weft.node.EntryDelta;
 import org.weft.node.Flow;
 import org.weft.node.Group;
 import org.weft.node.Match;
-import org.weft.node.TunnelPort;
+import org.weft.node.BridgePort;
 import org.weft.node.driver.OpenFlowDriver;
 
 class SwitchSyncTest {
@@ -71,7 +71,7 @@ class SwitchSyncTest {
     @Test
     void tunnelPortsAreIgnored() {
         fake.connect();
-        fake.target(1, A, new TunnelPort(new TunnelPort.Name("t"), "vxlan", Map.of()));
+        fake.target(1, A, new BridgePort(new BridgePort.Name("t"), "vxlan", Map.of()));
         assertEquals(List.of(new Mod.PutFlow(A)), fake.takeSent());
     }
 

@@ -23,7 +23,7 @@ import org.opendaylight.ovsdb.lib.operations.Mutate;
 import org.opendaylight.ovsdb.lib.operations.Operation;
 import org.opendaylight.ovsdb.lib.operations.Update;
 import org.opendaylight.ovsdb.lib.schema.GenericTableSchema;
-import org.weft.node.TunnelPort;
+import org.weft.node.BridgePort;
 import org.weft.node.driver.OvsdbTarget;
 import org.weft.southbound.ovsdb.Row.Bridge;
 import org.weft.southbound.ovsdb.Row.Interface;
@@ -146,7 +146,7 @@ final class Difference {
         }
     }
 
-    private void setTunnel(final TunnelPort tunnel) {
+    private void setTunnel(final BridgePort tunnel) {
         final String name = tunnel.key().name();
         final Optional<java.util.UUID> id = rows.portId(name);
         final Optional<java.util.UUID> iface = rows.interfaceId(name);
@@ -175,7 +175,7 @@ final class Difference {
         }
     }
 
-    private void setInterface(final TunnelPort tunnel, final java.util.UUID id) {
+    private void setInterface(final BridgePort tunnel, final java.util.UUID id) {
         final Interface actual = rows.iface(id).orElseThrow();
         if (!actual.type().equals(tunnel.type()) || !actual.options().equals(tunnel.options())) {
             update(Schema.INTERFACE, named(tunnel.key().name()),

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.weft.node.TunnelPort;
+import org.weft.node.BridgePort;
 import org.weft.node.driver.OvsdbFact;
 import org.weft.node.driver.OvsdbTarget;
 
@@ -29,8 +29,8 @@ import org.weft.node.driver.OvsdbTarget;
 @Timeout(60)
 class OvsdbSouthboundTest {
     private static final String ID = "hv-1";
-    private static final TunnelPort GENEVE = tunnel("geneve0", "geneve", "remote_ip", "flow", "key", "flow");
-    private static final TunnelPort VXLAN = tunnel("vxlan0", "vxlan", "remote_ip", "192.0.2.7");
+    private static final BridgePort GENEVE = tunnel("geneve0", "geneve", "remote_ip", "flow", "key", "flow");
+    private static final BridgePort VXLAN = tunnel("vxlan0", "vxlan", "remote_ip", "192.0.2.7");
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Recorder recorder = new Recorder();
@@ -404,12 +404,12 @@ class OvsdbSouthboundTest {
         return made;
     }
 
-    private static Optional<OvsdbTarget> target(final String bridge, final TunnelPort... tunnels) {
+    private static Optional<OvsdbTarget> target(final String bridge, final BridgePort... tunnels) {
         return Optional.of(new OvsdbTarget(bridge, "dummy", Set.of(tunnels)));
     }
 
-    private static TunnelPort tunnel(final String name, final String type, final String... options) {
-        return new TunnelPort(new TunnelPort.Name(name), type, options.length == 2 ? Map.of(options[0], options[1])
+    private static BridgePort tunnel(final String name, final String type, final String... options) {
+        return new BridgePort(new BridgePort.Name(name), type, options.length == 2 ? Map.of(options[0], options[1])
             : Map.of(options[0], options[1], options[2], options[3]));
     }
 }
