@@ -50,7 +50,8 @@ class SwitchScenariosTest {
         rest.merge(new NetworkDocument().zone("zone")
             .dummy("one", "zone", "vxlan", "192.0.2.1").dummy("two", "zone", "vxlan", "192.0.2.2")
             .logicalSwitch("ls", "zone", "vxlan")
-            .port("ls", "a", MAC_A, List.of("10.0.0.10")).port("ls", "b", MAC_B, List.of("10.0.0.11")));
+            .port("ls", "a", MAC_A, List.of("10.0.0.10")).port("ls", "b", MAC_B, List.of("10.0.0.11"))
+            .setPort("ls", "a", Map.of("allowed-address-pair", List.of(Map.of("mac", MAC_A)))));
         Await.until("both nodes have their bridges", LIMIT,
             () -> one.hasIntegrationBridge() && two.hasIntegrationBridge());
         one.addVif("a", "a");

@@ -16,19 +16,16 @@ import java.util.stream.Stream;
  * <p>The dummy takes the place of the datapath type "system"; its bridges must not ask for "netdev", which would be the
  * real thing. (With --enable-dummy=override both would do, but tunnels would be dummies too and encapsulate nothing.)
  */
-public final class DummyHypervisor implements AutoCloseable {
-    private static final String INTEGRATION_BRIDGE = "br-int";
-    private static final String PHYSICAL_BRIDGE = "br-phy";
+public final class DummyHypervisor extends OvsHost implements AutoCloseable {
     private static final String UNDERLAY_PORT = "p0";
     private static final Duration BRIDGE_LIMIT = Duration.ofSeconds(60);
 
     private final String name;
-    private final Ovs ovs;
     private final Thread hook = new Thread(this::end, "dummy-end");
 
     private DummyHypervisor(final String name, final Path dir) {
+        super(new Ovs(dir, Optional.empty(), List.of("--enable-dummy=system")));
         this.name = name;
-        ovs = new Ovs(dir, Optional.empty(), List.of("--enable-dummy=system"));
     }
 
     /**
@@ -42,7 +39,7 @@ public final class DummyHypervisor implements AutoCloseable {
     public static DummyHypervisor start(final String name, final Path dir, final List<String> managers) {
         final DummyHypervisor hypervisor = new DummyHypervisor(name, dir);
         Runtime.getRuntime().addShutdownHook(hypervisor.hook);
-        hypervisor.ovs.create(name);
+        hypervisor.ovs().create(name);
         for (String manager : managers) {
             hypervisor.vsctl("--", "--id=@m", "create", "Manager", "target=\"" + manager + "\"", "max_backoff=1000",
                 "--", "add", "Open_vSwitch", ".", "manager_options", "@m");
@@ -50,7 +47,7 @@ public final class DummyHypervisor implements AutoCloseable {
         return hypervisor;
     }
 
-    /** Its name, which is its system-id too. */
+    @Override
     public String name() {
         return name;
     }
@@ -63,11 +60,11 @@ public final class DummyHypervisor implements AutoCloseable {
      * @param prefix the prefix length
      */
     public void underlay(final String address, final int prefix) {
-        vsctl("add-br", PHYSICAL_BRIDGE, "--", "set", "bridge", PHYSICAL_BRIDGE, "fail_mode=standalone",
-            "--", "add-port", PHYSICAL_BRIDGE, UNDERLAY_PORT, "--", "set", "interface", UNDERLAY_PORT, "type=dummy",
+        vsctl("add-br", UNDERLAY_BRIDGE, "--", "set", "bridge", UNDERLAY_BRIDGE, "fail_mode=standalone",
+            "--", "add-port", UNDERLAY_BRIDGE, UNDERLAY_PORT, "--", "set", "interface", UNDERLAY_PORT, "type=dummy",
             "options:tx_pcap=" + capture(UNDERLAY_PORT));
-        appctl("netdev-dummy/ip4addr", PHYSICAL_BRIDGE, address + "/" + prefix);
-        appctl("ovs/route/add", address + "/" + prefix, PHYSICAL_BRIDGE);
+        appctl("netdev-dummy/ip4addr", UNDERLAY_BRIDGE, address + "/" + prefix);
+        appctl("ovs/route/add", address + "/" + prefix, UNDERLAY_BRIDGE);
     }
 
     /**
@@ -77,7 +74,7 @@ public final class DummyHypervisor implements AutoCloseable {
      * @param mac its MAC address
      */
     public void neighbour(final String address, final String mac) {
-        appctl("tnl/neigh/set", PHYSICAL_BRIDGE, address, mac);
+        appctl("tnl/neigh/set", UNDERLAY_BRIDGE, address, mac);
     }
 
     /**
@@ -87,7 +84,7 @@ public final class DummyHypervisor implements AutoCloseable {
      * @param ifaceId its external_ids:iface-id
      */
     public void addVif(final String port, final String ifaceId) {
-        ovs.awaitBridge(INTEGRATION_BRIDGE, BRIDGE_LIMIT);
+        ovs().awaitBridge(INTEGRATION_BRIDGE, BRIDGE_LIMIT);
         vsctl("add-port", INTEGRATION_BRIDGE, port, "--", "set", "interface", port, "type=dummy",
             "options:tx_pcap=" + capture(port), "external_ids:iface-id=" + ifaceId);
     }
@@ -136,76 +133,12 @@ public final class DummyHypervisor implements AutoCloseable {
     }
 
     private Path capture(final String port) {
-        return ovs.dir().resolve(port + ".pcap");
-    }
-
-    /**
-     * Runs {@code ovs-vsctl}.
-     *
-     * @param arguments its arguments
-     * @return its output
-     */
-    public String vsctl(final String... arguments) {
-        return ovs.vsctl(arguments);
-    }
-
-    /**
-     * Runs {@code ovs-ofctl} with OpenFlow 1.3.
-     *
-     * @param arguments its arguments
-     * @return its output
-     */
-    public String ofctl(final String... arguments) {
-        return ovs.ofctl(arguments);
-    }
-
-    /**
-     * Runs {@code ovs-appctl} for ovs-vswitchd, as in {@code ofproto/trace br-int ...}.
-     *
-     * @param arguments its arguments
-     * @return its output
-     */
-    public String appctl(final String... arguments) {
-        return ovs.appctl(arguments);
-    }
-
-    /** The flows of the integration bridge, one a line, sorted, without statistics. */
-    public List<String> flows() {
-        return ovs.flows(INTEGRATION_BRIDGE);
-    }
-
-    /** The groups of the integration bridge, one a line, sorted. */
-    public List<String> groups() {
-        return ovs.groups(INTEGRATION_BRIDGE);
-    }
-
-    /** The integration bridge exists. */
-    public boolean hasIntegrationBridge() {
-        return ovs.hasBridge(INTEGRATION_BRIDGE);
-    }
-
-    /** Kills ovs-vswitchd. */
-    public void killVswitchd() {
-        ovs.kill(Ovs.Daemon.VSWITCHD);
+        return ovs().dir().resolve(port + ".pcap");
     }
 
     /** Starts ovs-vswitchd; an underlay has to be given again. */
     public void startVswitchd() {
-        ovs.startVswitchd();
-    }
-
-    /** Stops both daemons in their tracks, until {@link #resume}. */
-    public void pause() {
-        for (Ovs.Daemon daemon : Ovs.Daemon.values()) {
-            ovs.signal(daemon, "STOP");
-        }
-    }
-
-    /** Lets the daemons go on. */
-    public void resume() {
-        for (Ovs.Daemon daemon : Ovs.Daemon.values()) {
-            ovs.signal(daemon, "CONT");
-        }
+        ovs().startVswitchd();
     }
 
     /** Ends the daemons and removes the directory. */
@@ -221,17 +154,17 @@ public final class DummyHypervisor implements AutoCloseable {
     }
 
     private void end() {
-        ovs.kill(Ovs.Daemon.VSWITCHD);
-        ovs.kill(Ovs.Daemon.OVSDB);
-        if (!Files.exists(ovs.dir())) {
+        ovs().kill(Ovs.Daemon.VSWITCHD);
+        ovs().kill(Ovs.Daemon.OVSDB);
+        if (!Files.exists(ovs().dir())) {
             return;
         }
-        try (Stream<Path> files = Files.walk(ovs.dir())) {
+        try (Stream<Path> files = Files.walk(ovs().dir())) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            throw new LabException("cannot remove " + ovs.dir(), e);
+            throw new LabException("cannot remove " + ovs().dir(), e);
         }
     }
 }

@@ -12,44 +12,42 @@ import java.util.Optional;
  * underlay and management network. Its tunnel address sits on the bridge br-phy, as on a host whose network scripts
  * set it up; the integration bridge is left to Weft.
  */
-public final class Hypervisor {
-    private static final String INTEGRATION_BRIDGE = "br-int";
-    private static final String PHYSICAL_BRIDGE = "br-phy";
+public final class Hypervisor extends OvsHost {
     private static final Duration BRIDGE_LIMIT = Duration.ofSeconds(60);
     private static final String RECONNECT_MS = "1000";
 
     private final Lab lab;
     private final Namespace namespace;
-    private final Ovs ovs;
     private HypervisorState state;
 
     Hypervisor(final Lab lab, final HypervisorState state) {
+        super(new Ovs(lab.dir().resolve("hypervisor-" + state.name()), Optional.of(lab.namespace(state.name())),
+            List.of()));
         this.lab = lab;
         this.state = state;
         namespace = lab.namespace(state.name());
-        ovs = new Ovs(lab.dir().resolve("hypervisor-" + state.name()), Optional.of(namespace), List.of());
     }
 
     /** Makes the namespace, its links, and Open vSwitch. */
     void create(final Fabric fabric) {
         namespace.create();
         fabric.attach(namespace, state.index(), state.managementAddress());
-        ovs.create(state.name());
-        ovs.vsctl("add-br", PHYSICAL_BRIDGE, "--", "set", "bridge", PHYSICAL_BRIDGE, "datapath_type=netdev",
-            "fail_mode=standalone", "--", "add-port", PHYSICAL_BRIDGE, Fabric.UNDERLAY_INTERFACE);
+        ovs().create(state.name());
+        ovs().vsctl("add-br", UNDERLAY_BRIDGE, "--", "set", "bridge", UNDERLAY_BRIDGE, "datapath_type=netdev",
+            "fail_mode=standalone", "--", "add-port", UNDERLAY_BRIDGE, Fabric.UNDERLAY_INTERFACE);
         configureUnderlay();
         setManagers(state.managers());
     }
 
     /** What a host's network scripts do at each start of ovs-vswitchd. */
     private void configureUnderlay() {
-        Await.until(PHYSICAL_BRIDGE + " on " + name(), Duration.ofSeconds(10),
-            () -> namespace.command("ip", "link", "show", PHYSICAL_BRIDGE).run().ok());
-        namespace.ip("addr", "replace", state.tunnelAddress() + "/" + Fabric.UNDERLAY_PREFIX, "dev", PHYSICAL_BRIDGE);
-        namespace.ip("link", "set", PHYSICAL_BRIDGE, "up");
+        Await.until(UNDERLAY_BRIDGE + " on " + name(), Duration.ofSeconds(10),
+            () -> namespace.command("ip", "link", "show", UNDERLAY_BRIDGE).run().ok());
+        namespace.ip("addr", "replace", state.tunnelAddress() + "/" + Fabric.UNDERLAY_PREFIX, "dev", UNDERLAY_BRIDGE);
+        namespace.ip("link", "set", UNDERLAY_BRIDGE, "up");
     }
 
-    /** Its name, which is its system-id too. */
+    @Override
     public String name() {
         return state.name();
     }
@@ -71,7 +69,7 @@ public final class Hypervisor {
 
     /** The directory of its Open vSwitch, with logs. */
     public java.nio.file.Path dir() {
-        return ovs.dir();
+        return ovs().dir();
     }
 
     /**
@@ -90,9 +88,35 @@ public final class Hypervisor {
                 words.addAll(List.of("--", "set", "Manager", target, "max_backoff=" + RECONNECT_MS));
             }
         }
-        ovs.vsctl(words.toArray(String[]::new));
+        ovs().vsctl(words.toArray(String[]::new));
         state = state.withManagers(List.copyOf(targets));
         lab.save();
+    }
+
+    /**
+     * Makes a bridge on the lab's physical network, apart from the underlay, as an administrator does for VLANs. It is
+     * a trunk: frames keep their tags.
+     *
+     * @param bridge its name, up to 13 characters
+     */
+    public void addPhysicalBridge(final String bridge) {
+        lab.physicalNetwork().attachBridge(namespace, state.index(), bridge, uplink(bridge));
+        vsctl("add-br", bridge, "--", "set", "bridge", bridge, "datapath_type=netdev", "fail_mode=standalone",
+            "--", "add-port", bridge, uplink(bridge));
+    }
+
+    /**
+     * Removes a bridge that {@link #addPhysicalBridge} made, with whatever is on it.
+     *
+     * @param bridge its name
+     */
+    public void removePhysicalBridge(final String bridge) {
+        vsctl("del-br", bridge);
+        lab.physicalNetwork().detachBridge(state.index(), bridge);
+    }
+
+    private static String uplink(final String bridge) {
+        return "x-" + bridge;
     }
 
     /**
@@ -107,32 +131,44 @@ public final class Hypervisor {
      */
     public Vm addVm(final String name, final String mac, final List<String> addresses, final String ifaceId) {
         final Vm vm = lab.register(new VmState(name, name(), mac, List.copyOf(addresses), ifaceId));
-        final VmState it = vm.state();
         final Namespace guest = vm.namespace();
-        guest.create();
-        namespace.join(it.port(), guest, "eth0");
-        guest.ip("link", "set", "eth0", "address", mac, "mtu", "1400");
-        for (String address : addresses) {
-            final List<String> words = new ArrayList<>(List.of("addr", "add", address, "dev", "eth0"));
-            if (address.contains(":")) {
-                words.add("nodad");
-            }
-            guest.ip(words.toArray(String[]::new));
-        }
-        // Userspace Open vSwitch would pass on packets whose checksums nobody has filled in.
-        guest.command("ethtool", "-K", "eth0", "tx", "off").check();
-        ovs.awaitBridge(INTEGRATION_BRIDGE, BRIDGE_LIMIT);
+        vm.create();
+        join(vm, Machine.INTERFACE);
+        vm.prepare(Machine.INTERFACE);
+        guest.ip("link", "set", Machine.INTERFACE, "address", mac);
+        addresses.forEach(address -> guest.ip(Machine.addAddress(address).toArray(String[]::new)));
         plug(vm);
         return vm;
     }
 
+    /** Makes an interface of a virtual machine whose other end is here. */
+    void join(final Vm vm, final String device) {
+        namespace.join(vm.port(), vm.namespace(), device);
+    }
+
     /**
-     * Plugs the interface of a virtual machine into the integration bridge, again after {@link #unplug}.
+     * Starts the live migration of a virtual machine from here to another hypervisor, for whose integration bridge it
+     * waits: plugs the machine's interface there too.
+     *
+     * @param vm the virtual machine
+     * @param target where to
+     * @return the migration, to be completed or cancelled
+     */
+    public Move startMove(final Vm vm, final Hypervisor target) {
+        final Move move = new Move(lab, vm, this, target);
+        move.start();
+        return move;
+    }
+
+    /**
+     * Plugs the interface of a virtual machine into the integration bridge, for which it waits; again after
+     * {@link #unplug}.
      *
      * @param vm the virtual machine
      */
     public void plug(final Vm vm) {
-        ovs.vsctl("add-port", INTEGRATION_BRIDGE, vm.port(), "--", "set", "interface", vm.port(),
+        ovs().awaitBridge(INTEGRATION_BRIDGE, BRIDGE_LIMIT);
+        ovs().vsctl("add-port", INTEGRATION_BRIDGE, vm.port(), "--", "set", "interface", vm.port(),
             "external_ids:iface-id=" + vm.ifaceId(), "external_ids:attached-mac=\"" + vm.mac() + "\"",
             "external_ids:iface-status=active");
     }
@@ -143,7 +179,7 @@ public final class Hypervisor {
      * @param vm the virtual machine
      */
     public void unplug(final Vm vm) {
-        ovs.vsctl("--if-exists", "del-port", vm.port());
+        ovs().vsctl("--if-exists", "del-port", vm.port());
     }
 
     /**
@@ -155,36 +191,6 @@ public final class Hypervisor {
         unplug(vm);
         vm.namespace().delete();
         lab.forget(vm);
-    }
-
-    /**
-     * Runs {@code ovs-vsctl}; waits until ovs-vswitchd has carried it out if it runs.
-     *
-     * @param arguments its arguments
-     * @return its output
-     */
-    public String vsctl(final String... arguments) {
-        return ovs.vsctl(arguments);
-    }
-
-    /**
-     * Runs {@code ovs-ofctl} with OpenFlow 1.3.
-     *
-     * @param arguments its arguments
-     * @return its output
-     */
-    public String ofctl(final String... arguments) {
-        return ovs.ofctl(arguments);
-    }
-
-    /**
-     * Runs {@code ovs-appctl} for ovs-vswitchd.
-     *
-     * @param arguments its arguments
-     * @return its output
-     */
-    public String appctl(final String... arguments) {
-        return ovs.appctl(arguments);
     }
 
     /**
@@ -204,27 +210,24 @@ public final class Hypervisor {
      * @return the command
      */
     public Command command(final List<String> words) {
-        return ovs.in(words);
+        return ovs().in(words);
     }
 
-    /** The flows of the integration bridge, one a line, sorted, without statistics. */
-    public List<String> flows() {
-        return ovs.flows(INTEGRATION_BRIDGE);
-    }
-
-    /** The groups of the integration bridge, one a line, sorted. */
-    public List<String> groups() {
-        return ovs.groups(INTEGRATION_BRIDGE);
+    /**
+     * Captures frames on an interface from now on, as on {@code eth0}, which joins br-phy to the underlay.
+     *
+     * @param device the interface
+     * @param filter which ones, as in pcap-filter(7); empty for all
+     * @return the running capture
+     */
+    public Capture capture(final String device, final String filter) {
+        return Capture.start(namespace, device, filter,
+            lab.dir().resolve("capture-" + name() + "-" + System.nanoTime() + ".pcap"));
     }
 
     /** How many flows the integration bridge has. */
     public int flowCount() {
-        return ovs.flowCount(INTEGRATION_BRIDGE);
-    }
-
-    /** The integration bridge exists. */
-    public boolean hasIntegrationBridge() {
-        return ovs.hasBridge(INTEGRATION_BRIDGE);
+        return ovs().flowCount(INTEGRATION_BRIDGE);
     }
 
     /**
@@ -233,22 +236,17 @@ public final class Hypervisor {
      * @param limit how long to wait
      */
     public void awaitIntegrationBridge(final Duration limit) {
-        ovs.awaitBridge(INTEGRATION_BRIDGE, limit);
+        ovs().awaitBridge(INTEGRATION_BRIDGE, limit);
     }
 
     /** Ends ovs-vswitchd in good order. */
     public void stopVswitchd() {
-        ovs.stop(Ovs.Daemon.VSWITCHD);
-    }
-
-    /** Kills ovs-vswitchd. */
-    public void killVswitchd() {
-        ovs.kill(Ovs.Daemon.VSWITCHD);
+        ovs().stop(Ovs.Daemon.VSWITCHD);
     }
 
     /** Starts ovs-vswitchd, and gives br-phy its address again. */
     public void startVswitchd() {
-        ovs.startVswitchd();
+        ovs().startVswitchd();
         configureUnderlay();
     }
 
@@ -257,31 +255,17 @@ public final class Hypervisor {
      * its database back (which its kernel datapath does not mind): packets wait in the interfaces' queues.
      */
     public void stopOvsdb() {
-        ovs.stop(Ovs.Daemon.OVSDB);
+        ovs().stop(Ovs.Daemon.OVSDB);
     }
 
     /** Kills ovsdb-server. */
     public void killOvsdb() {
-        ovs.kill(Ovs.Daemon.OVSDB);
+        ovs().kill(Ovs.Daemon.OVSDB);
     }
 
     /** Starts ovsdb-server. */
     public void startOvsdb() {
-        ovs.startOvsdb();
-    }
-
-    /** Stops both daemons in their tracks, until {@link #resume}; connections stay open and silent. */
-    public void pause() {
-        for (Ovs.Daemon daemon : Ovs.Daemon.values()) {
-            ovs.signal(daemon, "STOP");
-        }
-    }
-
-    /** Lets the daemons go on. */
-    public void resume() {
-        for (Ovs.Daemon daemon : Ovs.Daemon.values()) {
-            ovs.signal(daemon, "CONT");
-        }
+        ovs().startOvsdb();
     }
 
     /**
@@ -304,12 +288,12 @@ public final class Hypervisor {
 
     /** Both daemons run. */
     public boolean running() {
-        return ovs.process(Ovs.Daemon.OVSDB).isPresent() && ovs.process(Ovs.Daemon.VSWITCHD).isPresent();
+        return ovs().process(Ovs.Daemon.OVSDB).isPresent() && ovs().process(Ovs.Daemon.VSWITCHD).isPresent();
     }
 
     /** Ends the daemons. */
     void stop() {
-        ovs.stop();
+        ovs().stop();
     }
 
     HypervisorState state() {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -30,6 +31,8 @@ public final class Lab implements AutoCloseable {
     private final String managementNet;
     private final List<Hypervisor> hypervisors = new ArrayList<>();
     private final List<Vm> vms = new ArrayList<>();
+    private final PhysicalNetwork physicalNetwork;
+    private final List<PhysicalHost> physicalHosts = new ArrayList<>();
     private final List<Controller> controllers = new ArrayList<>();
     private final Thread hook = new Thread(() -> remove(id(), dir()), "lab-end");
     private int lastIndex;
@@ -38,10 +41,12 @@ public final class Lab implements AutoCloseable {
         id = state.id();
         this.dir = dir;
         fabric = new Fabric(id, namespace(FABRIC));
+        physicalNetwork = new PhysicalNetwork(namespace(FABRIC), dir);
         managementNet = state.managementNet();
         lastIndex = state.lastIndex();
         state.hypervisors().forEach(it -> hypervisors.add(new Hypervisor(this, it)));
         state.vms().forEach(it -> vms.add(new Vm(it, namespace(it.name()), dir)));
+        state.physicalHosts().forEach(it -> physicalHosts.add(new PhysicalHost(it, namespace(it.name()), dir)));
         state.controllers().forEach(it -> controllers.add(new Controller(this, it)));
     }
 
@@ -62,11 +67,12 @@ public final class Lab implements AutoCloseable {
         if (LabState.exists(path) || !Namespace.list(prefix(id)).isEmpty()) {
             throw new LabException("there is a lab " + id + " already; remove it with lab down");
         }
-        final LabState empty = new LabState(id, "", 0, List.of(), List.of(), List.of());
+        final LabState empty = new LabState(id, "", 0, List.of(), List.of(), List.of(), List.of());
         empty.write(path);
         try {
             final String net = new Fabric(id, new Namespace(prefix(id) + FABRIC)).create();
-            final Lab lab = new Lab(new LabState(id, net, 0, List.of(), List.of(), List.of()), path);
+            final Lab lab = new Lab(new LabState(id, net, 0, List.of(), List.of(), List.of(),
+                List.of()), path);
             lab.save();
             return lab;
         } catch (LabException e) {
@@ -260,6 +266,7 @@ public final class Lab implements AutoCloseable {
         }
         hypervisor.stop();
         hypervisor.namespace().delete();
+        physicalNetwork.detachAll(hypervisor.state().index());
         deleteTree(hypervisor.dir());
         hypervisors.remove(hypervisor);
         save();
@@ -295,6 +302,44 @@ public final class Lab implements AutoCloseable {
         return vms.stream().filter(it -> it.name().equals(name)).findFirst();
     }
 
+    /**
+     * Makes a machine on the physical network, where {@link Hypervisor#addPhysicalBridge physical bridges} are too.
+     *
+     * @param name its name: up to 12 small letters, digits and dashes
+     * @param address its address with prefix length
+     * @param vlan the VLAN of its access port; without one it sees the frames without a tag
+     * @return the machine
+     */
+    public PhysicalHost addPhysicalHost(final String name, final String address, final OptionalInt vlan) {
+        checkName(name);
+        final PhysicalHost host = new PhysicalHost(new PhysicalHostState(name, address, vlan.orElse(0)),
+            namespace(name), dir);
+        physicalHosts.add(host);
+        save();
+        host.create();
+        physicalNetwork.attachHost(host, vlan.orElse(0));
+        host.prepare(Machine.INTERFACE);
+        host.namespace().ip(Machine.addAddress(address).toArray(String[]::new));
+        return host;
+    }
+
+    /**
+     * Removes a machine from the physical network.
+     *
+     * @param host the machine
+     */
+    public void removePhysicalHost(final PhysicalHost host) {
+        physicalNetwork.detachHost(host);
+        host.namespace().delete();
+        physicalHosts.remove(host);
+        save();
+    }
+
+    /** The machines on the physical network. */
+    public List<PhysicalHost> physicalHosts() {
+        return List.copyOf(physicalHosts);
+    }
+
     /** Removes the lab with everything in it, from whatever state it is in. */
     @Override
     public void close() {
@@ -305,6 +350,10 @@ public final class Lab implements AutoCloseable {
             // The JVM ends, and the hook runs or will; it finds nothing.
             return;
         }
+    }
+
+    PhysicalNetwork physicalNetwork() {
+        return physicalNetwork;
     }
 
     Vm register(final VmState state) {
@@ -322,7 +371,8 @@ public final class Lab implements AutoCloseable {
 
     void save() {
         new LabState(id, managementNet, lastIndex, hypervisors.stream().map(Hypervisor::state).toList(),
-            vms.stream().map(Vm::state).toList(), controllers.stream().map(Controller::state).toList()).write(dir);
+            vms.stream().map(Vm::state).toList(), physicalHosts.stream().map(PhysicalHost::state).toList(),
+            controllers.stream().map(Controller::state).toList()).write(dir);
     }
 
     Namespace namespace(final String name) {
@@ -338,7 +388,8 @@ public final class Lab implements AutoCloseable {
             throw new LabException("a name is 1 to 12 small letters, digits and dashes, and not " + FABRIC + ": "
                 + name);
         }
-        if (vm(name).isPresent() || hypervisor(name).isPresent()) {
+        if (vm(name).isPresent() || hypervisor(name).isPresent()
+                || physicalHosts.stream().anyMatch(it -> it.name().equals(name))) {
             throw new LabException("there is a " + name + " already");
         }
     }

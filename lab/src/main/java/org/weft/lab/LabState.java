@@ -16,10 +16,11 @@ import java.util.List;
  * @param lastIndex the highest number that a hypervisor was given
  * @param hypervisors the hypervisors
  * @param vms the virtual machines
+ * @param physicalHosts the physical hosts
  * @param controllers the controllers
  */
 record LabState(String id, String managementNet, int lastIndex, List<HypervisorState> hypervisors, List<VmState> vms,
-        List<ControllerState> controllers) {
+        List<PhysicalHostState> physicalHosts, List<ControllerState> controllers) {
     private static final String FILE = "lab.json";
 
     static boolean exists(final Path dir) {

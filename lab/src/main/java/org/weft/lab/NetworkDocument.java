@@ -3,6 +3,7 @@ package org.weft.lab;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 
 /** A document of configuration as RESTCONF takes it, built up step by step. */
 public final class NetworkDocument {
@@ -74,6 +75,59 @@ public final class NetworkDocument {
     }
 
     /**
+     * Sets more of a logical switch.
+     *
+     * @param id its id
+     * @param more what to set, in the words of the model
+     * @return this
+     */
+    public NetworkDocument setSwitch(final String id, final Map<String, ?> more) {
+        merge(switchNode(id), more);
+        return this;
+    }
+
+    /**
+     * Sets more of a port.
+     *
+     * @param logicalSwitch the id of its switch
+     * @param id its id
+     * @param more what to set, in the words of the model
+     * @return this
+     */
+    public NetworkDocument setPort(final String logicalSwitch, final String id, final Map<String, ?> more) {
+        merge(item(switchNode(logicalSwitch).withArray("port"), id), more);
+        return this;
+    }
+
+    /**
+     * Sets more of a transport node.
+     *
+     * @param id its id
+     * @param more what to set, in the words of the model
+     * @return this
+     */
+    public NetworkDocument setNode(final String id, final Map<String, ?> more) {
+        merge(item(network.withArray("weft-transport:transport-node"), id), more);
+        return this;
+    }
+
+    /**
+     * Sets a logical queue.
+     *
+     * @param id its id
+     * @param more what to set, in the words of the model
+     * @return this
+     */
+    public NetworkDocument setQueue(final String id, final Map<String, ?> more) {
+        merge(item(network.withArray("weft-qos:logical-queue"), id), more);
+        return this;
+    }
+
+    private static void merge(final ObjectNode node, final Map<String, ?> more) {
+        node.setAll((ObjectNode) Json.MAPPER.valueToTree(more));
+    }
+
+    /**
      * Adds a port with a VIF. The port has the id of the VIF.
      *
      * @param logicalSwitch the id of the switch
@@ -84,8 +138,7 @@ public final class NetworkDocument {
      */
     public NetworkDocument port(final String logicalSwitch, final String ifaceId, final String mac,
             final List<String> addresses) {
-        final ObjectNode port = switchNode(logicalSwitch).withArray("port").addObject();
-        port.put("id", ifaceId);
+        final ObjectNode port = item(switchNode(logicalSwitch).withArray("port"), ifaceId);
         final ArrayNode ips = port.putArray("address").addObject().put("mac", mac).putArray("ip-address");
         addresses.forEach(address -> ips.add(address.split("/", 2)[0]));
         port.putObject("attachment").putObject("vif").put("interface-id", ifaceId);
@@ -105,21 +158,25 @@ public final class NetworkDocument {
 
     private NetworkDocument node(final String id, final String datapathType, final String zone,
             final String encapsulation, final String address) {
-        final ObjectNode node = network.withArray("weft-transport:transport-node").addObject();
-        node.put("id", id).put("type", "hypervisor").put("datapath-type", datapathType);
+        final ObjectNode node = item(network.withArray("weft-transport:transport-node"), id);
+        node.put("type", "hypervisor").put("datapath-type", datapathType);
         node.putArray("connector").addObject().put("zone", zone).put("encapsulation", encapsulation)
             .put("ip-address", address);
         return this;
     }
 
     private ObjectNode switchNode(final String id) {
-        final ArrayNode switches = network.withArray("weft-logical-switching:logical-switch");
-        for (var entry : switches) {
+        return item(network.withArray("weft-logical-switching:logical-switch"), id);
+    }
+
+    /** The item of a list that has an id; made if there is none. */
+    private static ObjectNode item(final ArrayNode list, final String id) {
+        for (var entry : list) {
             if (entry instanceof ObjectNode node && id.equals(node.path("id").asText())) {
                 return node;
             }
         }
-        return switches.addObject().put("id", id);
+        return list.addObject().put("id", id);
     }
 
     /** The document as JSON. */

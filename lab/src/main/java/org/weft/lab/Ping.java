@@ -1,38 +1,26 @@
 package org.weft.lab;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** A ping that runs beside other things until it is stopped. */
 public final class Ping implements AutoCloseable {
-    private final Process process;
-    private final Path output;
+    private final Background process;
     private final Duration interval;
 
-    private Ping(final Process process, final Path output, final Duration interval) {
+    private Ping(final Background process, final Duration interval) {
         this.process = process;
-        this.output = output;
         this.interval = interval;
     }
 
     static Ping start(final Namespace namespace, final String address, final Duration interval, final Path output) {
-        final List<String> words = namespace.command("ping", "-D", "-n", "-O",
-            "-i", Double.toString(interval.toNanos() / 1e9), address).words();
-        try {
-            return new Ping(new ProcessBuilder(words).redirectErrorStream(true)
-                .redirectOutput(output.toFile()).start(), output, interval);
-        } catch (IOException e) {
-            throw new LabException("cannot run ping", e);
-        }
+        return new Ping(Background.start(namespace.command("ping", "-D", "-n", "-O",
+            "-i", Double.toString(interval.toNanos() / 1e9), address), output), interval);
     }
 
     /** How many answers have come so far. */
     public int received() {
-        return PingResult.answerTimes(text()).size();
+        return PingResult.answerTimes(process.text()).size();
     }
 
     /**
@@ -43,10 +31,7 @@ public final class Ping implements AutoCloseable {
      */
     public void awaitMore(final int more, final Duration limit) {
         final int wanted = received() + more;
-        Await.until(more + " more answers to ping", limit, () -> received() >= wanted, () -> {
-            final List<String> lines = text().lines().toList();
-            return lines.isEmpty() ? "no output" : lines.get(lines.size() - 1);
-        });
+        Await.until(more + " more answers to ping", limit, () -> received() >= wanted, process::lastLine);
     }
 
     /**
@@ -57,31 +42,13 @@ public final class Ping implements AutoCloseable {
      */
     public PingResult stop() {
         final int before = received();
-        Await.holds(interval.multipliedBy(3).plusMillis(200), () -> received() > before || !process.isAlive());
-        Command.of("kill", "-INT", Long.toString(process.pid())).run();
-        try {
-            if (!process.waitFor(5, TimeUnit.SECONDS)) {
-                throw new LabException("ping does not end");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LabException("interrupted while ending ping", e);
-        } finally {
-            process.destroyForcibly();
-        }
-        return PingResult.parse(text());
+        Await.holds(interval.multipliedBy(3).plusMillis(200), () -> received() > before || !process.running());
+        process.interrupt();
+        return PingResult.parse(process.text());
     }
 
     @Override
     public void close() {
-        process.destroyForcibly();
-    }
-
-    private String text() {
-        try {
-            return Files.readString(output);
-        } catch (IOException e) {
-            throw new LabException("cannot read " + output, e);
-        }
+        process.close();
     }
 }

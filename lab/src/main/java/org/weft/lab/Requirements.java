@@ -11,10 +11,11 @@ import java.util.stream.Stream;
 
 /** What a machine must have for a lab. */
 final class Requirements {
-    private static final Map<String, String> PACKAGES = new TreeMap<>(Map.of(
-        "ip", "iproute2", "ping", "iputils-ping", "ethtool", "ethtool", "kill", "procps", "setsid", "util-linux",
-        "ovs-vsctl", "openvswitch-switch", "ovs-ofctl", "openvswitch-switch", "ovs-vswitchd", "openvswitch-switch",
-        "ovsdb-server", "openvswitch-switch", "ovsdb-tool", "openvswitch-switch"));
+    private static final Map<String, List<String>> TOOLS = new TreeMap<>(Map.of(
+        "iproute2", List.of("ip"), "iputils-ping", List.of("ping"), "ethtool", List.of("ethtool"),
+        "procps", List.of("kill", "sysctl"), "util-linux", List.of("setsid"), "tcpdump", List.of("tcpdump"),
+        "netsniff-ng", List.of("trafgen"), "iperf3", List.of("iperf3"),
+        "openvswitch-switch", List.of("ovs-vsctl", "ovs-ofctl", "ovs-vswitchd", "ovsdb-server", "ovsdb-tool")));
 
     private Requirements() {
         // not instantiated
@@ -35,12 +36,10 @@ final class Requirements {
         }
         final List<String> missing = new ArrayList<>();
         final List<String> packages = new ArrayList<>();
-        PACKAGES.forEach((tool, name) -> {
-            if (!found(tool)) {
-                missing.add(tool);
-                packages.add(name);
-            }
-        });
+        TOOLS.forEach((name, tools) -> tools.stream().filter(tool -> !found(tool)).forEach(tool -> {
+            missing.add(tool);
+            packages.add(name);
+        }));
         if (!missing.isEmpty()) {
             throw new LabException("missing: " + String.join(", ", missing) + "; get them with: apt-get install "
                 + String.join(" ", packages.stream().distinct().toList()));

@@ -2,6 +2,7 @@ package org.weft.lab;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What a lab remembers of a virtual machine.
@@ -19,11 +20,9 @@ record VmState(String name, String hypervisor, String mac, List<String> addresse
         return "v-" + name;
     }
 
-    @JsonIgnore
-    String ip() {
-        if (addresses.isEmpty()) {
-            throw new LabException(name + " has no address");
-        }
-        return addresses.get(0).split("/", 2)[0];
+    /** The first address of some kind, without prefix length. */
+    String ip(final Predicate<String> kind) {
+        return addresses.stream().filter(kind).findFirst()
+            .orElseThrow(() -> new LabException(name + " has no such address")).split("/", 2)[0];
     }
 }

@@ -13,10 +13,11 @@ import java.util.function.Supplier;
 import org.weft.domain.NodeId;
 import org.weft.domain.TransportNode;
 import org.weft.engine.Output;
+import org.weft.node.BridgePort;
 import org.weft.node.Entry;
 import org.weft.node.EntryDelta;
 import org.weft.node.Group;
-import org.weft.node.BridgePort;
+import org.weft.node.Meter;
 import org.weft.node.driver.OpenFlowDriver;
 import org.weft.node.driver.OvsdbDriver;
 import org.weft.node.driver.OvsdbTarget;
@@ -32,9 +33,10 @@ final class Agent {
     private final NodeId id;
     private final OpenFlowDriver openFlow;
     private final OvsdbDriver ovsdb;
-    private final Set<BridgePort> tunnels = new HashSet<>();
+    private final Set<BridgePort> ports = new HashSet<>();
     private final Deque<Change> unconfirmed = new ArrayDeque<>();
     private final Set<Entry.Key> groups = new HashSet<>();
+    private final Set<Entry.Key> meters = new HashSet<>();
     private TransportNode config;
     private OptionalLong datapathId = OptionalLong.empty();
     private Optional<OvsdbTarget> ovsdbTarget = Optional.empty();
@@ -84,21 +86,24 @@ final class Agent {
         final Set<Entry.Key> removed = new HashSet<>();
         changes.put().forEach((key, entry) -> {
             if (entry instanceof BridgePort port) {
-                tunnels.removeIf(old -> old.key().equals(key));
-                tunnels.add(port);
+                ports.removeIf(old -> old.key().equals(key));
+                ports.add(port);
             } else {
                 put.put(key, entry);
                 if (entry instanceof Group) {
                     groups.add(key);
+                } else if (entry instanceof Meter) {
+                    meters.add(key);
                 }
             }
         });
         changes.removed().forEach(key -> {
             if (key instanceof BridgePort.Name) {
-                tunnels.removeIf(old -> old.key().equals(key));
+                ports.removeIf(old -> old.key().equals(key));
             } else {
                 removed.add(key);
                 groups.remove(key);
+                meters.remove(key);
             }
         });
         if (targeted && !(put.isEmpty() && removed.isEmpty())) {
@@ -123,7 +128,7 @@ final class Agent {
             datapathId = datapath;
         }
         if (recognised) {
-            final var target = Optional.of(new OvsdbTarget(config.integrationBridge(), config.datapathType(), tunnels));
+            final var target = Optional.of(new OvsdbTarget(config.integrationBridge(), config.datapathType(), ports));
             if (!target.equals(ovsdbTarget)) {
                 ovsdbTarget = target;
                 ovsdb.target(config.systemId(), target);
@@ -186,14 +191,19 @@ final class Agent {
             || unconfirmed.stream().anyMatch(change -> change.owed() <= generation);
     }
 
+    /** How many meters the node is meant to have. */
+    int meters() {
+        return meters.size();
+    }
+
     /** How many groups the node is meant to have. */
     int groups() {
         return groups.size();
     }
 
-    /** How many tunnel ports the node is meant to have. */
-    int tunnels() {
-        return tunnels.size();
+    /** How many ports of Weft the node is meant to have. */
+    int ports() {
+        return ports.size();
     }
 
     boolean isConnected() {

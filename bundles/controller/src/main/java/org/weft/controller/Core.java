@@ -26,6 +26,7 @@ final class Core {
     private final Nodes nodes;
     private final Reporter reporter;
     private final Realization realization;
+    private final Announcer announcer;
     /** Keys whose objects are gone, with the generation at which they went. */
     private final Map<KeyOwner, Long> resting = new LinkedHashMap<>();
     /** Who waits for a marker, by its number. */
@@ -42,13 +43,14 @@ final class Core {
     private long generation = System.currentTimeMillis() * 1000;
 
     Core(final LogicalNetwork network, final Memory memory, final DatastoreWriter memoryWriter, final Nodes nodes,
-            final Reporter reporter, final Realization realization) {
+            final Reporter reporter, final Realization realization, final Announcer announcer) {
         this.network = network;
         this.memory = memory;
         this.memoryWriter = memoryWriter;
         this.nodes = nodes;
         this.reporter = reporter;
         this.realization = realization;
+        this.announcer = announcer;
     }
 
     /** The configuration is there, and has perhaps changed. */
@@ -78,22 +80,30 @@ final class Core {
             generation++;
             network.commit().forEach(failure ->
                 LOG.error("Could not compute {} of {}", failure.key(), failure.table(), failure.error()));
-            keys();
+            final boolean first = keys();
             final var changed = nodes.commit(generation);
-            network.topology().boundPorts().changes().forEach((port, change) ->
-                realization.portChanged(port, generation, change.after().isPresent()));
+            network.topology().boundPorts().changes().forEach((port, change) -> {
+                realization.portChanged(port, generation, change.after().isPresent());
+                // what is where it was when the controller started needs no announcement
+                if (!first) {
+                    announcer.changed(port, change, generation);
+                }
+            });
             reporter.report(generation, changed);
         } else {
             reporter.report(nodes.settle(generation));
         }
         release();
+        announcer.check(network.topology().boundPorts());
         memoryWriter.flush();
         reporter.flush();
     }
 
-    private void keys() {
+    /** Asks for keys; true at the first time. */
+    private boolean keys() {
         final var wanted = network.health().wantedKeys();
-        if (!started) {
+        final boolean first = !started;
+        if (first) {
             started = true;
             memory.keyOwners().stream().filter(owner -> wanted.get(owner).isEmpty())
                 .forEach(owner -> resting.put(owner, generation));
@@ -106,6 +116,7 @@ final class Core {
                 resting.put(owner, generation);
             }
         });
+        return first;
     }
 
     /** A key was deleted from the datastore: its object, if it is back, needs a new one. */

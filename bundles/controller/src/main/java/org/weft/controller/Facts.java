@@ -117,7 +117,7 @@ final class Facts {
         final boolean same = before.map(old -> old.vif().equals(seen.vif()) && old.bridge().equals(seen.bridge())
             && old.usable() == seen.ofport() > 0).orElse(false);
         final var now = new InterfaceState(seen.bridge(), seen.ofport(), seen.linkUp(), seen.vif(), seen.error(),
-            seen.owned(), same ? before.orElseThrow().since() : ++clock);
+            seen.owned(), seen.bfdUp(), same ? before.orElseThrow().since() : ++clock);
         node.interfaces.add(seen.name());
         inputs.interfaces().put(at, now);
         if (now.vif().isPresent() && now.usable()) {

@@ -14,6 +14,9 @@ import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.Tra
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.TransportNode;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.TransportNodeBuilder;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.TransportNodeKey;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.TunnelKey;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.TunnelKeyBuilder;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.TunnelKeyKey;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.Vif;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.VifBuilder;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.VifKey;
@@ -27,11 +30,14 @@ import org.opendaylight.yangtools.yang.common.Uint64;
 import org.weft.domain.InterfaceId;
 import org.weft.domain.InterfaceState;
 import org.weft.domain.KeyOwner;
+import org.weft.domain.PortId;
 import org.weft.domain.SwitchId;
 
 /** How {@link Memory} looks in the datastore. */
 final class MemoryCodec {
     private static final InstanceIdentifier<Allocation> ROOT = InstanceIdentifier.create(Allocation.class);
+    private static final String ISOLATED = "isolated/";
+    private static final String MIRRORED = "mirrored/";
     private static final int BITS_16 = (1 << 16) - 1;
     private static final int BITS_24 = (1 << 24) - 1;
 
@@ -41,11 +47,20 @@ final class MemoryCodec {
 
     /** Among what the key of an owner is unique. */
     static Object scope(final KeyOwner owner) {
-        return owner instanceof KeyOwner.OfPort port ? port.id().logicalSwitch() : owner.getClass();
+        if (owner instanceof KeyOwner.OfPort port) {
+            return port.id().logicalSwitch();
+        }
+        return inTunnels(owner) ? KeyOwner.OfSwitch.class : owner.getClass();
+    }
+
+    /** Whether the key is one that tunnels carry. */
+    private static boolean inTunnels(final KeyOwner owner) {
+        return owner instanceof KeyOwner.OfSwitch || owner instanceof KeyOwner.OfIsolated
+            || owner instanceof KeyOwner.OfMirrored;
     }
 
     static int limit(final KeyOwner owner) {
-        return owner instanceof KeyOwner.OfSwitch ? BITS_24 : BITS_16;
+        return inTunnels(owner) ? BITS_24 : BITS_16;
     }
 
     static InstanceIdentifier<?> path(final KeyOwner owner) {
@@ -58,7 +73,7 @@ final class MemoryCodec {
         } else if (owner instanceof KeyOwner.OfTransport of) {
             return ROOT.child(Transport.class, new TransportKey(of.id()));
         }
-        throw new IllegalArgumentException("unknown " + owner);
+        return ROOT.child(TunnelKey.class, new TunnelKeyKey(text(owner)));
     }
 
     private static InstanceIdentifier<LogicalSwitch> path(final SwitchId id) {
@@ -69,9 +84,29 @@ final class MemoryCodec {
         return ROOT.child(Vif.class, new VifKey(at.name(), at.systemId()));
     }
 
+    /** Id of an entry in the list of other keys that tunnels carry. */
+    private static String text(final KeyOwner owner) {
+        if (owner instanceof KeyOwner.OfIsolated of) {
+            return ISOLATED + of.id();
+        } else if (owner instanceof KeyOwner.OfMirrored of) {
+            return MIRRORED + of.id();
+        }
+        throw new IllegalArgumentException("unknown " + owner);
+    }
+
+    /** The owner of an entry in the list of other keys that tunnels carry. */
+    static KeyOwner owner(final TunnelKey key) {
+        final String id = key.getId();
+        if (id.startsWith(ISOLATED)) {
+            return new KeyOwner.OfIsolated(new SwitchId(id.substring(ISOLATED.length())));
+        }
+        final String[] parts = id.substring(MIRRORED.length()).split("/", 2);
+        return new KeyOwner.OfMirrored(new PortId(new SwitchId(parts[0]), parts[1]));
+    }
+
     static void put(final WriteTransaction transaction, final KeyOwner owner, final int key) {
         final var datastore = LogicalDatastoreType.CONFIGURATION;
-        final var key16 = owner instanceof KeyOwner.OfSwitch ? null : new Key16(Uint16.valueOf(key));
+        final var key16 = inTunnels(owner) ? null : new Key16(Uint16.valueOf(key));
         if (owner instanceof KeyOwner.OfSwitch of) {
             // merged, since the entry holds the keys of its ports too
             transaction.merge(datastore, path(of.id()), new LogicalSwitchBuilder()
@@ -85,6 +120,9 @@ final class MemoryCodec {
         } else if (owner instanceof KeyOwner.OfTransport of) {
             transaction.put(datastore, ROOT.child(Transport.class, new TransportKey(of.id())),
                 new TransportBuilder().setId(of.id()).setKey(key16).build());
+        } else {
+            transaction.put(datastore, ROOT.child(TunnelKey.class, new TunnelKeyKey(text(owner))),
+                new TunnelKeyBuilder().setId(text(owner)).setKey(Uint32.valueOf(key)).build());
         }
     }
 
@@ -97,6 +135,7 @@ final class MemoryCodec {
     /** A remembered VIF: nobody has said yet whether its link is up. */
     static InterfaceState state(final Vif vif) {
         return new InterfaceState(vif.requireBridge(), vif.requireOfport(), false,
-            Optional.of(vif.requireInterfaceId()), Optional.empty(), false, vif.requireSince().longValue());
+            Optional.of(vif.requireInterfaceId()), Optional.empty(), false, Optional.empty(),
+                vif.requireSince().longValue());
     }
 }

@@ -7,6 +7,8 @@ import org.opendaylight.mdsal.binding.api.DataTreeModification;
 import org.opendaylight.yang.gen.v1.urn.weft.logical.switching.rev261123.SwitchingNetwork;
 import org.opendaylight.yang.gen.v1.urn.weft.logical.switching.rev261123.switching.network.LogicalSwitch;
 import org.opendaylight.yang.gen.v1.urn.weft.logical.switching.rev261123.switching.network.logical._switch.Port;
+import org.opendaylight.yang.gen.v1.urn.weft.qos.rev261123.QosNetwork;
+import org.opendaylight.yang.gen.v1.urn.weft.qos.rev261123.qos.network.LogicalQueue;
 import org.opendaylight.yang.gen.v1.urn.weft.rev261123.Network;
 import org.opendaylight.yang.gen.v1.urn.weft.transport.rev261123.TransportNetwork;
 import org.opendaylight.yang.gen.v1.urn.weft.transport.rev261123.transport.network.TransportNode;
@@ -57,6 +59,8 @@ final class NetworkReader implements ClusteredDataTreeChangeListener<Network> {
         });
         TreeChange.augmentation(change, SwitchingNetwork.class, switching ->
             switching.items(LogicalSwitch.class, SwitchingNetwork::nonnullLogicalSwitch, this::logicalSwitch));
+        TreeChange.augmentation(change, QosNetwork.class, qos ->
+            qos.items(LogicalQueue.class, QosNetwork::nonnullLogicalQueue, this::queue));
         change.after().map(Network::getMarker).ifPresent(marker);
     }
 
@@ -64,6 +68,11 @@ final class NetworkReader implements ClusteredDataTreeChangeListener<Network> {
         change.apply(now -> inputs.zones().put(now.getId().getValue(),
                 new org.weft.domain.TransportZone(now.getId().getValue())),
             gone -> inputs.zones().remove(gone.getId().getValue()));
+    }
+
+    private void queue(final TreeChange<LogicalQueue> change) {
+        change.apply(now -> inputs.queues().put(now.getId().getValue(), Records.queue(now)),
+            gone -> inputs.queues().remove(gone.getId().getValue()));
     }
 
     private void node(final TreeChange<TransportNode> change) {

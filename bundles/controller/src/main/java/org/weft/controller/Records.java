@@ -1,17 +1,33 @@
 package org.weft.controller;
 
 import com.google.common.net.InetAddresses;
-import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.opendaylight.yang.gen.v1.urn.weft.logical.switching.rev261123.switching.network.LogicalSwitch;
 import org.opendaylight.yang.gen.v1.urn.weft.logical.switching.rev261123.switching.network.logical._switch.Port;
+import org.opendaylight.yang.gen.v1.urn.weft.logical.switching.rev261123.switching.network.logical._switch.port.Mirror;
 import org.opendaylight.yang.gen.v1.urn.weft.logical.switching.rev261123.switching.network.logical._switch.port.attachment.attachment.Vif;
+import org.opendaylight.yang.gen.v1.urn.weft.logical.switching.rev261123.switching.network.logical._switch.port.mirror.destination.LogicalPort;
+import org.opendaylight.yang.gen.v1.urn.weft.logical.switching.rev261123.switching.network.logical._switch.port.mirror.destination.Remote;
+import org.opendaylight.yang.gen.v1.urn.weft.qos.rev261123.QueuePort;
+import org.opendaylight.yang.gen.v1.urn.weft.qos.rev261123.qos.network.LogicalQueue.QosMarking;
 import org.opendaylight.yang.gen.v1.urn.weft.transport.rev261123.transport.network.TransportNode;
 import org.opendaylight.yang.gen.v1.urn.weft.types.rev261123.IpAddress;
+import org.opendaylight.yang.gen.v1.urn.weft.types.rev261123.ObjectId;
+import org.opendaylight.yangtools.yang.common.Uint32;
 import org.weft.domain.Address;
+import org.weft.domain.AllowedPair;
 import org.weft.domain.Attachment;
 import org.weft.domain.Connector;
 import org.weft.domain.Encapsulation;
+import org.weft.domain.IpPrefix;
+import org.weft.domain.LogicalQueue;
 import org.weft.domain.LogicalSwitchPort;
 import org.weft.domain.MacAddress;
 import org.weft.domain.NodeId;
@@ -33,12 +49,14 @@ final class Records {
             case ServiceNode -> org.weft.domain.TransportNode.Type.SERVICE_NODE;
         };
         return new org.weft.domain.TransportNode(new NodeId(id), type,
-            node.getSystemId() == null ? id : node.getSystemId(), node.requireIntegrationBridge(),
+            node.getSystemId() == null ? id : node.getSystemId(), node.requireIntegrationBridge().getValue(),
             node.requireDatapathType().getName(), node.nonnullConnector().values().stream()
                 .map(connector -> new Connector(connector.getZone().getValue(),
-                    encapsulation(connector.getEncapsulation()),
-                    (Inet4Address) InetAddresses.forString(connector.requireIpAddress().getValue())))
-                .toList());
+                    encapsulation(connector.getEncapsulation()), address(connector.requireIpAddress())))
+                .toList(),
+            node.nonnullBridgeConnector().values().stream().collect(Collectors.toMap(
+                connector -> connector.getZone().getValue(), connector -> connector.requireBridge().getValue())),
+            node.requireTunnelKeepAlive());
     }
 
     static org.weft.domain.LogicalSwitch logicalSwitch(final LogicalSwitch logicalSwitch) {
@@ -46,13 +64,30 @@ final class Records {
             case Source -> org.weft.domain.LogicalSwitch.Replication.SOURCE;
             case Service -> org.weft.domain.LogicalSwitch.Replication.SERVICE;
         };
+        final var bridging = Optional.ofNullable(logicalSwitch.getBridging()).map(physical ->
+            new org.weft.domain.Bridging(physical.requireZone().getValue(), physical.getVlan() == null
+                ? OptionalInt.empty() : OptionalInt.of(physical.getVlan().toJava())));
+        final var bindings = logicalSwitch.nonnullTransportBinding().values().stream()
+            .map(binding -> new Transport.Binding(binding.getZone().getValue(),
+                encapsulation(binding.requireEncapsulation())))
+            .toList();
         return new org.weft.domain.LogicalSwitch(new SwitchId(logicalSwitch.getId().getValue()),
-            logicalSwitch.requireAdminStatusEnabled(),
-            Transport.of(logicalSwitch.nonnullTransportBinding().values().stream()
-                .map(binding -> new Transport.Binding(binding.getZone().getValue(),
-                    encapsulation(binding.requireEncapsulation())))
-                .toList()),
-            replication);
+            logicalSwitch.requireAdminStatusEnabled(), Transport.of(bridging.isPresent() ? List.of() : bindings),
+            replication, bridging, logicalSwitch.requirePortIsolation());
+    }
+
+    static LogicalQueue queue(
+            final org.opendaylight.yang.gen.v1.urn.weft.qos.rev261123.qos.network.LogicalQueue queue) {
+        final OptionalLong maximum = rate(queue.getMaxBandwidthRate());
+        final OptionalLong burst = rate(queue.getBurst());
+        return new LogicalQueue(queue.getId().getValue(), rate(queue.getMinBandwidthRate()), maximum,
+            burst.orElse(LogicalQueue.defaultBurst(maximum.orElse(0))),
+            queue.requireQosMarking() == QosMarking.Untrusted ? OptionalInt.of(queue.requireDscp().toJava())
+                : OptionalInt.empty());
+    }
+
+    private static OptionalLong rate(final Uint32 value) {
+        return value == null ? OptionalLong.empty() : OptionalLong.of(value.toJava());
     }
 
     static LogicalSwitchPort port(final SwitchId logicalSwitch, final Port port) {
@@ -61,10 +96,55 @@ final class Records {
             port.nonnullAddress().values().stream()
                 .map(address -> new Address(MacAddress.parse(address.getMac().getValue()),
                     address.getIpAddress() == null ? List.of()
-                        : address.getIpAddress().stream().map(IpAddress::getValue)
-                            .map(InetAddresses::forString).toList()))
+                        : address.getIpAddress().stream().map(Records::address).toList()))
                 .toList(),
-            attachment(port));
+            attachment(port), traits(port));
+    }
+
+    private static LogicalSwitchPort.Traits traits(final Port port) {
+        return new LogicalSwitchPort.Traits(port.requireMacLearning(),
+            port.nonnullAllowedAddressPair().values().stream()
+                .map(pair -> new AllowedPair(MacAddress.parse(pair.getMac().getValue()), pair.getIpPrefix() == null
+                    ? List.of() : pair.getIpPrefix().stream().map(Records::prefix).toList()))
+                .sorted(Comparator.comparing(AllowedPair::mac)).toList(),
+            port.requireUplink(),
+            Optional.ofNullable(port.augmentation(QueuePort.class)).map(QueuePort::getQueue).map(ObjectId::getValue),
+            port.nonnullMirror().values().stream().map(Records::mirror)
+                .sorted(Comparator.comparing(org.weft.domain.Mirror::id)).toList());
+    }
+
+    private static org.weft.domain.Mirror mirror(final Mirror mirror) {
+        final var direction = mirror.requireDirection();
+        return new org.weft.domain.Mirror(mirror.getId().getValue(), direction != Mirror.Direction.Egress,
+            direction != Mirror.Direction.Ingress, destination(mirror));
+    }
+
+    private static org.weft.domain.Mirror.Destination destination(final Mirror mirror) {
+        if (mirror.getDestination() instanceof LogicalPort to && to.getPort() != null) {
+            return new org.weft.domain.Mirror.ToPort(new PortId(
+                new SwitchId(to.getPort().requireLogicalSwitch().getValue()), to.getPort().requirePort().getValue()));
+        }
+        if (mirror.getDestination() instanceof Remote to && to.getRemote() != null
+                && to.getRemote().getIpAddress() != null) {
+            final var remote = to.getRemote();
+            return new org.weft.domain.Mirror.ToRemote(
+                remote.getIpAddress().stream().map(Records::address)
+                    .sorted(Comparator.comparing(InetAddress::getHostAddress)).toList(),
+                org.weft.domain.Mirror.ToRemote.Encapsulation.valueOf(
+                    remote.requireEncapsulation().getName().toUpperCase(Locale.ROOT)),
+                remote.requireSession().toJava());
+        }
+        return new org.weft.domain.Mirror.Nowhere();
+    }
+
+    private static InetAddress address(final IpAddress address) {
+        return InetAddresses.forString(address.getValue());
+    }
+
+    private static IpPrefix prefix(final org.opendaylight.yang.gen.v1.urn.weft.types.rev261123.IpPrefix prefix) {
+        final String[] parts = prefix.getValue().split("/");
+        final InetAddress address = InetAddresses.forString(parts[0]);
+        return new IpPrefix(address, parts.length > 1 ? Integer.parseInt(parts[1]) : address.getAddress().length * 8);
     }
 
     private static Attachment attachment(final Port port) {

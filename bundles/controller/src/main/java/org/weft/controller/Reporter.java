@@ -55,7 +55,7 @@ final class Reporter {
         });
         health.ports().changes().keySet().forEach(this::port);
         network.topology().boundPorts().changes().keySet().forEach(this::port);
-        network.topology().tunnels().changes().forEach((key, change) -> {
+        health.tunnels().changes().forEach((key, change) -> {
             if (nodes.get(key.node()).isPresent()) {
                 tunnel(key);
             }
@@ -91,7 +91,7 @@ final class Reporter {
     }
 
     private void tunnel(final Tunnel.Key key) {
-        status.tunnel(key, network.topology().tunnels().get(key), network.health().broken(key));
+        status.tunnel(key, network.health().tunnels().get(key));
     }
 
     /** Reports a port. */

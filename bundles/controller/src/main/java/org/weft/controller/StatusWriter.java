@@ -25,6 +25,8 @@ import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.Unregistere
 import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.logical._switch.Port;
 import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.logical._switch.PortBuilder;
 import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.logical._switch.PortKey;
+import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.logical._switch.port.Statistics;
+import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.logical._switch.port.StatisticsBuilder;
 import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.transport.node.Tunnel;
 import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.transport.node.TunnelBuilder;
 import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.transport.node.TunnelKey;
@@ -55,6 +57,8 @@ final class StatusWriter {
     private final DatastoreWriter writer;
     /** The faults that objects show. */
     private final Map<InstanceIdentifier<?>, Set<String>> written = new HashMap<>();
+    /** What was counted for ports at the last reading. */
+    private final Map<PortId, Statistics> counted = new HashMap<>();
 
     StatusWriter(final DatastoreWriter writer) {
         this.writer = writer;
@@ -84,7 +88,7 @@ final class StatusWriter {
             .setOvsdbConnected(facts.connected(systemId))
             .setOpenflowConnected(agent.isConnected())
             .setRealizedGeneration(generationOf(agent.realized()))
-            .setFlows(Uint32.valueOf(entries - agent.groups() - agent.tunnels()))
+            .setFlows(Uint32.valueOf(entries - agent.groups() - agent.meters() - agent.ports()))
             .setGroups(Uint32.valueOf(agent.groups()))
             .setFlowModsSent(Uint64.valueOf(counters.flowMods()))
             .setGroupModsSent(Uint64.valueOf(counters.groupMods()))
@@ -103,18 +107,25 @@ final class StatusWriter {
         gone(path(id));
     }
 
-    void tunnel(final org.weft.pipeline.Tunnel.Key key, final Optional<org.weft.pipeline.Tunnel> tunnel,
-            final boolean broken) {
+    void tunnel(final org.weft.pipeline.Tunnel.Key key, final Optional<Health.TunnelHealth> health) {
         final var path = path(key.node()).child(Tunnel.class,
             new TunnelKey(new ObjectId(key.peer().id()), key.transport().id()));
-        tunnel.ifPresentOrElse(there -> merge(path, new TunnelBuilder()
+        health.ifPresentOrElse(there -> merge(path, new TunnelBuilder()
             .setPeer(new ObjectId(key.peer().id()))
             .setTransport(key.transport().id())
-            .setEncapsulation(encapsulation(there.local()))
-            .setLocalAddress(there.local().address().getHostAddress())
-            .setRemoteAddress(there.remote().address().getHostAddress())
-            .setState(broken ? Tunnel.State.Down : Tunnel.State.Unknown)
+            .setEncapsulation(encapsulation(there.tunnel().local()))
+            .setLocalAddress(there.tunnel().local().address().getHostAddress())
+            .setRemoteAddress(there.tunnel().remote().address().getHostAddress())
+            .setState(state(there.state()))
             .build()), () -> gone(path));
+    }
+
+    private static Tunnel.State state(final Health.TunnelState state) {
+        return switch (state) {
+            case UP -> Tunnel.State.Up;
+            case DOWN -> Tunnel.State.Down;
+            case UNKNOWN -> Tunnel.State.Unknown;
+        };
     }
 
     void unregistered(final String systemId, final Optional<String> remoteAddress) {
@@ -136,6 +147,7 @@ final class StatusWriter {
     }
 
     void switchGone(final SwitchId id) {
+        counted.keySet().removeIf(port -> port.logicalSwitch().equals(id));
         gone(path(id));
     }
 
@@ -146,6 +158,7 @@ final class StatusWriter {
     void port(final PortId id, final Health.PortHealth health, final long realized, final boolean vouched) {
         final var status = new PortBuilder()
             .setId(new ObjectId(id.id()))
+            .setStatistics(counted.get(id))
             .setFabricUp(realized > 0);
         health.location().map(Location::node).ifPresent(node -> status.setTransportNode(new ObjectId(node.id())));
         if (health.location().isEmpty()) {
@@ -162,7 +175,31 @@ final class StatusWriter {
         writer.add(path, transaction -> transaction.mergeParentStructurePut(OPERATIONAL, path, port));
     }
 
+    /** What was counted for a port. */
+    void statistics(final PortId id, final PortCount count, final long now) {
+        final var path = path(id).child(Statistics.class);
+        final Statistics read = statistics(count, now);
+        counted.put(id, read);
+        writer.add(path, transaction -> transaction.mergeParentStructurePut(OPERATIONAL, path, read));
+    }
+
+    static Statistics statistics(final PortCount count, final long now) {
+        return new StatisticsBuilder()
+            .setReadAt(Uint64.valueOf(now))
+            .setReceivedPackets(Uint64.valueOf(count.receivedPackets()))
+            .setReceivedBytes(Uint64.valueOf(count.receivedBytes()))
+            .setReceivedErrors(Uint64.valueOf(count.receivedErrors()))
+            .setSentPackets(Uint64.valueOf(count.sentPackets()))
+            .setSentBytes(Uint64.valueOf(count.sentBytes()))
+            .setSentErrors(Uint64.valueOf(count.sentErrors()))
+            .setDroppedByPortSecurity(Uint64.valueOf(count.security()))
+            .setDroppedByAdminStatus(Uint64.valueOf(count.admin()))
+            .setDroppedWithoutDestination(Uint64.valueOf(count.lost()))
+            .build();
+    }
+
     void portGone(final PortId id) {
+        counted.remove(id);
         gone(path(id));
     }
 

@@ -29,6 +29,7 @@ import org.weft.node.driver.OpenFlowListener;
 import org.weft.node.driver.OvsdbFact;
 import org.weft.node.driver.OvsdbListener;
 import org.weft.pipeline.LogicalNetwork;
+import org.weft.pipeline.Stage;
 import org.weft.southbound.openflow.OpenFlowSouthbound;
 import org.weft.southbound.ovsdb.OvsdbConfig;
 import org.weft.southbound.ovsdb.OvsdbSouthbound;
@@ -54,7 +55,7 @@ public final class WeftController implements OvsdbListener, OpenFlowListener, Me
     private final Core core;
     private final Registration networkListener;
     private final Registration memoryListener;
-    private final Registration rpc;
+    private final List<Registration> rpcRegistrations;
 
     @Activate
     public WeftController(@Reference final DataBroker broker, @Reference final RpcProviderService rpcs,
@@ -70,13 +71,14 @@ public final class WeftController implements OvsdbListener, OpenFlowListener, Me
         final var statusWriter = new StatusWriter(new DatastoreWriter(broker, inbox, "status"));
         final Memory memory = new Memory(memoryWriter, inbox::submit, this::memoryLoaded, this);
         facts = new Facts(network.inputs(), memory);
-        openFlow = new OpenFlowSouthbound(consumers, mastership, List.of(switches, legacySwitches), extensions, this);
+        openFlow = new OpenFlowSouthbound(consumers, mastership, List.of(switches, legacySwitches), extensions,
+            Stage.LEFT_TO_SWITCH, this);
         ovsdb = new OvsdbSouthbound(new OvsdbConfig(settings.ovsdb$_$address(), settings.ovsdb$_$port(),
             settings.openflow$_$port()), this);
         nodes = new Nodes(network, facts, openFlow, ovsdb);
         final var realization = new Realization();
         reporter = new Reporter(network, nodes, facts, openFlow, realization, statusWriter);
-        core = new Core(network, memory, memoryWriter, nodes, reporter, realization);
+        core = new Core(network, memory, memoryWriter, nodes, reporter, realization, new Announcer(nodes, openFlow));
         statusWriter.clear();
         inbox.start();
 
@@ -86,7 +88,11 @@ public final class WeftController implements OvsdbListener, OpenFlowListener, Me
             LogicalDatastoreType.CONFIGURATION, InstanceIdentifier.create(Network.class)), reader);
         memoryListener = broker.registerDataTreeChangeListener(DataTreeIdentifier.create(
             LogicalDatastoreType.CONFIGURATION, InstanceIdentifier.create(Allocation.class)), memory);
-        rpc = rpcs.registerRpcImplementation(await);
+        final var statistics = new StatisticsRpc(network, nodes, openFlow, inbox, statusWriter);
+        rpcRegistrations = List.of(rpcs.registerRpcImplementation(await),
+            rpcs.registerRpcImplementation(new FindByTagRpc(broker)),
+            rpcs.registerRpcImplementation(statistics.reading()),
+            rpcs.registerRpcImplementation(statistics.clearing()));
         LOG.info("Weft is up: OVSDB on port {}", ovsdb.port());
     }
 
@@ -100,7 +106,7 @@ public final class WeftController implements OvsdbListener, OpenFlowListener, Me
 
     @Deactivate
     public void close() throws InterruptedException {
-        rpc.close();
+        rpcRegistrations.forEach(Registration::close);
         networkListener.close();
         memoryListener.close();
         ovsdb.close();

@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.weft.domain.Attachment;
@@ -22,6 +25,7 @@ import org.weft.domain.PortId;
 import org.weft.domain.SwitchId;
 import org.weft.domain.Transport;
 import org.weft.domain.TransportNode;
+import org.weft.node.Action;
 import org.weft.node.Entry;
 import org.weft.node.EntryDelta;
 import org.weft.node.driver.OpenFlowDriver;
@@ -65,6 +69,16 @@ class NodesTest {
         }
 
         @Override
+        public void send(final long datapathId, final byte[] frame, final List<Action> actions) {
+            told.add("send " + frame.length);
+        }
+
+        @Override
+        public CompletionStage<Statistics> statistics(final long datapathId, final Set<Integer> tables) {
+            return CompletableFuture.failedFuture(new IllegalStateException("no switch"));
+        }
+
+        @Override
         public Counters counters(final long datapathId) {
             return Counters.NONE;
         }
@@ -74,13 +88,14 @@ class NodesTest {
     @BeforeEach
     void configure() {
         network.inputs().nodes().put(HV, new TransportNode(HV, TransportNode.Type.HYPERVISOR, "hv", "br-int",
-            "system", List.of()));
+            "system", List.of(), Map.of(), false));
         final var id = PORT.logicalSwitch();
         network.inputs().switches().put(id, new LogicalSwitch(id, true, Transport.of(List.of()),
-            LogicalSwitch.Replication.SOURCE));
+            LogicalSwitch.Replication.SOURCE, Optional.empty(), false));
         network.inputs().keys().put(new KeyOwner.OfSwitch(id), 1);
         network.inputs().keys().put(new KeyOwner.OfPort(PORT), 1);
-        network.inputs().ports().put(PORT, new LogicalSwitchPort(PORT, true, List.of(), new Attachment.Vif("vif")));
+        network.inputs().ports().put(PORT, new LogicalSwitchPort(PORT, true, List.of(), new Attachment.Vif("vif"),
+            LogicalSwitchPort.Traits.PLAIN));
     }
 
     private void commit() {
@@ -94,7 +109,8 @@ class NodesTest {
     }
 
     private static OvsdbFact vif() {
-        return new OvsdbFact.Interface("hv", "tap", "br-int", "", 5, true, Optional.of("vif"), Optional.empty(), false);
+        return new OvsdbFact.Interface("hv", "tap", "br-int", "", 5, true, Optional.of("vif"), Optional.empty(), false,
+            Optional.empty());
     }
 
     private void connect() {
@@ -114,7 +130,7 @@ class NodesTest {
         commit();
 
         // 3 of the node, 2 flows and 2 groups of the switch, 2 of the port
-        assertEquals(List.of("rows", "remember tap", "target 9"), told);
+        assertEquals(List.of("rows", "remember tap", "target 35"), told);
     }
 
     @Test
@@ -151,7 +167,7 @@ class NodesTest {
     @Test
     void aRememberedVifStandsInForItsNode() {
         facts.remembered(new InterfaceId("hv", "tap"), new InterfaceState("br-int", 5, false, Optional.of("vif"),
-            Optional.empty(), false, 41));
+            Optional.empty(), false, Optional.empty(), 41));
         commit();
         assertTrue(network.topology().boundPorts().get(PORT).isPresent());
 
@@ -160,7 +176,7 @@ class NodesTest {
         tell(new OvsdbFact.Complete("hv"));
         commit();
 
-        assertEquals(List.of("rows", "target 9"), told, "what is remembered is not written again");
+        assertEquals(List.of("rows", "target 35"), told, "what is remembered is not written again");
         assertEquals(41, network.inputs().interfaces().get(new InterfaceId("hv", "tap")).orElseThrow().since());
     }
 

@@ -11,10 +11,11 @@ import java.util.Optional;
  * @param vif its external_ids:iface-id
  * @param error why Open vSwitch could not make it
  * @param owned whether Weft made it
+ * @param bfdUp whether the other end answers BFD; empty when nobody asks
  * @param since when it was first seen, as a count that grows: of two nodes that have a VIF, the later one has it
  */
 public record InterfaceState(String bridge, int ofport, boolean linkUp, Optional<String> vif, Optional<String> error,
-        boolean owned, long since) {
+        boolean owned, Optional<Boolean> bfdUp, long since) {
     /** Whether frames can be sent to it. */
     public boolean usable() {
         return ofport > 0;

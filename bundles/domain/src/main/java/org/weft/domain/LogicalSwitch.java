@@ -1,16 +1,26 @@
 package org.weft.domain;
 
+import java.util.Optional;
+
 /**
  * A logical switch.
  *
  * @param id its id
  * @param enabled whether frames may pass at all
- * @param transport how nodes exchange its frames
- * @param replication who replicates broadcast, unknown unicast and multicast frames
+ * @param transport how nodes exchange its frames; no bindings for a bridged switch
+ * @param replication who replicates broadcast and multicast frames
+ * @param bridging the physical network that carries it instead of tunnels
+ * @param isolation whether its ports are isolated from each other
  */
-public record LogicalSwitch(SwitchId id, boolean enabled, Transport transport, Replication replication) {
+public record LogicalSwitch(SwitchId id, boolean enabled, Transport transport, Replication replication,
+        Optional<Bridging> bridging, boolean isolation) {
     /** Who replicates. */
     public enum Replication {
         SOURCE, SERVICE
+    }
+
+    /** Whether service nodes replicate its frames. */
+    public boolean served() {
+        return replication == Replication.SERVICE && bridging.isEmpty();
     }
 }

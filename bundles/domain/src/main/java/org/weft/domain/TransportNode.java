@@ -1,6 +1,7 @@
 package org.weft.domain;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * A machine with Open vSwitch that Weft manages.
@@ -11,10 +12,13 @@ import java.util.List;
  * @param integrationBridge the bridge that Weft programs
  * @param datapathType Bridge.datapath_type, "system" or "netdev"
  * @param connectors its addresses
+ * @param bridges its physical bridges, by the zone that they are in
+ * @param keepAlive whether all its tunnels are watched
  */
 public record TransportNode(NodeId id, Type type, String systemId, String integrationBridge, String datapathType,
-        List<Connector> connectors) {
+        List<Connector> connectors, Map<String, String> bridges, boolean keepAlive) {
     public TransportNode {
+        bridges = Map.copyOf(bridges);
         connectors = List.copyOf(connectors);
     }
 

@@ -7,6 +7,10 @@ import java.util.stream.Collectors;
 public sealed interface Action {
     /** The port number that means "back where the packet came from" (OFPP_IN_PORT). */
     int IN_PORT = 0xfffffff8;
+    /** The port of the bridge itself (OFPP_LOCAL). */
+    int LOCAL = 0xfffffffe;
+    /** The port number that means the controller, which gets the whole packet (OFPP_CONTROLLER). */
+    int CONTROLLER = 0xfffffffd;
 
     /** Sends a copy to a port; nothing when it is the port the packet came in by, unless {@link #IN_PORT}. */
     record Output(int port) implements Action {
@@ -16,12 +20,13 @@ public sealed interface Action {
         }
     }
 
-    /** Writes a constant into bits of a field (NXAST_REG_LOAD). */
+    /**
+     * Writes a constant into at most 64 bits of a field (NXAST_REG_LOAD). Open vSwitch tells it from
+     * {@link SetField} of the same field and answers what it was sent.
+     */
     record Load(Subfield to, Bits value) implements Action {
         public Load {
-            if (!value.and(Bits.ones(to.width())).equals(value)) {
-                throw new IllegalArgumentException(value.hex() + " does not fit " + to);
-            }
+            to.requireFits(value);
         }
 
         @Override
@@ -33,9 +38,7 @@ public sealed interface Action {
     /** Copies bits from one field to another of the same width (NXAST_REG_MOVE). */
     record Move(Subfield from, Subfield to) implements Action {
         public Move {
-            if (from.width() != to.width()) {
-                throw new IllegalArgumentException(from + " and " + to + " differ in width");
-            }
+            from.requireWidthOf(to);
         }
 
         @Override
@@ -44,8 +47,19 @@ public sealed interface Action {
         }
     }
 
-    /** Writes a whole field of the packet (OFPAT_SET_FIELD). */
+    /**
+     * Writes a whole field of the packet (OFPAT_SET_FIELD). The form for more than 64 bits and for
+     * {@link Field#VLAN_VID}, whose value has the bit 0x1000 as that of a match has; not for {@link Field#IN_PORT}.
+     * Open vSwitch wants the match to have what the field needs, as dl_type for nw_src, and a tag for VLAN_VID, by
+     * match or by {@link PushVlan}.
+     */
     record SetField(Field field, Bits value) implements Action {
+        public SetField {
+            if (!value.and(field.ones()).equals(value)) {
+                throw new IllegalArgumentException(value.hex() + " does not fit " + field);
+            }
+        }
+
         @Override
         public String toString() {
             return "set_field:" + field.format().print(value) + "->" + switch (field) {
@@ -112,13 +126,19 @@ public sealed interface Action {
      * @param idleTimeout seconds without a packet after which the flow goes; 1 to 65535
      * @param priority its priority
      * @param cookie its cookie
-     * @param limit how many flows there may be with this cookie in the table; beyond that nothing is added
+     * @param limit how many flows there may be with this cookie in the table; beyond that nothing is added; 0 for any
+     *     number. Open vSwitch does not heed it for packets of {@link org.weft.node.driver.OpenFlowDriver#send}
      * @param specs its match and actions
      */
     record Learn(int table, int idleTimeout, int priority, long cookie, int limit, List<LearnSpec> specs)
             implements Action {
         public Learn {
             specs = List.copyOf(specs);
+            if (table < 0 || table > 254 || idleTimeout < 1 || idleTimeout > 65535 || priority < 0 || priority > 65535
+                    || limit < 0) {
+                throw new IllegalArgumentException("learn: table " + table + ", idle timeout " + idleTimeout
+                    + ", priority " + priority + " or limit " + limit + " is out of range");
+            }
         }
 
         @Override
@@ -133,6 +153,10 @@ public sealed interface Action {
     sealed interface LearnSpec {
         /** It matches in {@code to} what the packet now has in {@code from}. */
         record Matches(Subfield to, Subfield from) implements LearnSpec {
+            public Matches {
+                from.requireWidthOf(to);
+            }
+
             @Override
             public String toString() {
                 return to.equals(from) ? to.toString() : to + "=" + from;
@@ -141,6 +165,10 @@ public sealed interface Action {
 
         /** It writes to {@code to} what the packet now has in {@code from}. */
         record Loads(Subfield from, Subfield to) implements LearnSpec {
+            public Loads {
+                from.requireWidthOf(to);
+            }
+
             @Override
             public String toString() {
                 return "load:" + from + "->" + to;
@@ -149,6 +177,10 @@ public sealed interface Action {
 
         /** It writes a constant. */
         record LoadsValue(Subfield to, Bits value) implements LearnSpec {
+            public LoadsValue {
+                to.requireFits(value);
+            }
+
             @Override
             public String toString() {
                 return "load:" + value.hex() + "->" + to;

@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
  * occurs in, as tcp_src and udp_src, so has this enum.
  */
 public enum Field {
-    IN_PORT("in_port", "in_port", 32, Format.DECIMAL),
+    /** Not written by {@link Action.SetField}, which OpenFlow does not allow, but by {@link Action.Load}. */
+    IN_PORT("in_port", "OXM_OF_IN_PORT", 32, Format.DECIMAL),
     TUN_ID("tun_id", "NXM_NX_TUN_ID", 64, Format.HEX),
     TUN_SRC("tun_src", "NXM_NX_TUN_IPV4_SRC", 32, Format.IPV4),
     TUN_DST("tun_dst", "NXM_NX_TUN_IPV4_DST", 32, Format.IPV4),
@@ -29,7 +30,10 @@ public enum Field {
     ETH_SRC("dl_src", "NXM_OF_ETH_SRC", 48, Format.MAC),
     ETH_DST("dl_dst", "NXM_OF_ETH_DST", 48, Format.MAC),
     ETH_TYPE("dl_type", "NXM_OF_ETH_TYPE", 16, Format.HEX),
-    /** 0 for a frame without a tag; 0x1000 and the VLAN id for one with. */
+    /**
+     * 0 for a frame without a tag; 0x1000 and the VLAN id for one with. To Open vSwitch the bit 0x1000 is a part of
+     * matches and of {@link Action.SetField} only: {@link Subfield} has the id alone.
+     */
     VLAN_VID("vlan_vid", "OXM_OF_VLAN_VID", 13, Format.HEX),
     IP_DSCP("ip_dscp", "OXM_OF_IP_DSCP", 6, Format.DECIMAL),
     IP_PROTO("nw_proto", "NXM_OF_IP_PROTO", 8, Format.DECIMAL),
@@ -37,18 +41,18 @@ public enum Field {
     IPV4_DST("nw_dst", "NXM_OF_IP_DST", 32, Format.IPV4),
     IPV6_SRC("ipv6_src", "NXM_NX_IPV6_SRC", 128, Format.IPV6),
     IPV6_DST("ipv6_dst", "NXM_NX_IPV6_DST", 128, Format.IPV6),
-    TCP_SRC("tcp_src", "OXM_OF_TCP_SRC", 16, Format.DECIMAL),
-    TCP_DST("tcp_dst", "OXM_OF_TCP_DST", 16, Format.DECIMAL),
-    UDP_SRC("udp_src", "OXM_OF_UDP_SRC", 16, Format.DECIMAL),
-    UDP_DST("udp_dst", "OXM_OF_UDP_DST", 16, Format.DECIMAL),
+    TCP_SRC("tcp_src", "NXM_OF_TCP_SRC", 16, Format.DECIMAL),
+    TCP_DST("tcp_dst", "NXM_OF_TCP_DST", 16, Format.DECIMAL),
+    UDP_SRC("udp_src", "NXM_OF_UDP_SRC", 16, Format.DECIMAL),
+    UDP_DST("udp_dst", "NXM_OF_UDP_DST", 16, Format.DECIMAL),
     ICMPV6_TYPE("icmpv6_type", "NXM_NX_ICMPV6_TYPE", 8, Format.DECIMAL),
     ICMPV6_CODE("icmpv6_code", "NXM_NX_ICMPV6_CODE", 8, Format.DECIMAL),
     ND_TARGET("nd_target", "NXM_NX_ND_TARGET", 128, Format.IPV6),
     ND_SLL("nd_sll", "NXM_NX_ND_SLL", 48, Format.MAC),
     ND_TLL("nd_tll", "NXM_NX_ND_TLL", 48, Format.MAC),
-    /** The flags of a neighbour advertisement: R, S and O in bits 31 to 29 (RFC 4861 section 4.4). */
+    /** The flags of a neighbour advertisement: R, S and O in bits 31 to 29 (RFC 4861 section 4.4). Exact only. */
     ND_RESERVED("nd_reserved", "ERICOXM_OF_ICMPV6_ND_RESERVED", 32, Format.HEX),
-    /** Type of the first option of a neighbour discovery message. */
+    /** Type of the first option of a neighbour discovery message. Exact only. */
     ND_OPTIONS_TYPE("nd_options_type", "ERICOXM_OF_ICMPV6_ND_OPTIONS_TYPE", 8, Format.DECIMAL),
     ARP_OP("arp_op", "NXM_OF_ARP_OP", 16, Format.DECIMAL),
     ARP_SPA("arp_spa", "NXM_OF_ARP_SPA", 32, Format.IPV4),
@@ -85,9 +89,14 @@ public enum Field {
         return nxmName;
     }
 
-    /** Width in bits, 1 to 128. */
+    /** Width in bits of a match or of {@link Action.SetField}, 1 to 128. */
     public int width() {
         return width;
+    }
+
+    /** Width in bits of what a {@link Subfield} can name. */
+    public int subfieldWidth() {
+        return this == VLAN_VID ? 12 : width;
     }
 
     /** How values of the field are written. */

@@ -28,6 +28,6 @@ public record FieldMatch(Field field, Bits value, Bits mask) {
         if (exact()) {
             return text;
         }
-        return text + '/' + (field.format() == Format.DECIMAL ? mask.hex() : field.format().print(mask));
+        return text + '/' + field.format().printMask(mask);
     }
 }

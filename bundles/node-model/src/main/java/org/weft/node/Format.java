@@ -1,5 +1,6 @@
 package org.weft.node;
 
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -9,6 +10,11 @@ public enum Format {
         @Override
         public String print(final Bits value) {
             return Long.toUnsignedString(value.lo());
+        }
+
+        @Override
+        String printMask(final Bits mask) {
+            return mask.hex();
         }
     },
     HEX {
@@ -39,6 +45,16 @@ public enum Format {
         }
 
         @Override
+        String printMask(final Bits mask) {
+            return prefix(mask, 32).orElseGet(() -> print(mask));
+        }
+
+        @Override
+        Bits parseMask(final String text) {
+            return text.contains(".") ? parse(text) : prefix(text, 32);
+        }
+
+        @Override
         public Bits parse(final String text) {
             if (text.startsWith("0x")) {
                 return HEX.parse(text);
@@ -49,16 +65,33 @@ public enum Format {
                 throw new IllegalArgumentException("'" + text + "' is not an IPv4 address");
             }
             for (final String part : parts) {
-                value = value << 8 | Integer.parseInt(part);
+                final int octet = Integer.parseInt(part);
+                if (octet < 0 || octet > 255) {
+                    throw new IllegalArgumentException("'" + text + "' is not an IPv4 address");
+                }
+                value = value << 8 | octet;
             }
             return Bits.of(value);
         }
     },
-    /** Eight groups of hexadecimal, the longest run of zeros as "::", RFC 5952. */
+    /**
+     * Eight groups of hexadecimal, the longest run of zeros as "::", RFC 5952. ovs-ofctl takes a mask that is no
+     * prefix and whose first group has decimal digits only for a prefix length, and refuses it.
+     */
     IPV6 {
         @Override
         public String print(final Bits value) {
             return Ipv6Text.print(value);
+        }
+
+        @Override
+        String printMask(final Bits mask) {
+            return prefix(mask, 128).orElseGet(() -> print(mask));
+        }
+
+        @Override
+        Bits parseMask(final String text) {
+            return text.contains(":") ? parse(text) : prefix(text, 128);
         }
 
         @Override
@@ -68,6 +101,34 @@ public enum Format {
     };
 
     public abstract String print(Bits value);
+
+    /** A mask: of addresses a prefix length, where one says it, else as a value. */
+    String printMask(final Bits mask) {
+        return print(mask);
+    }
+
+    Bits parseMask(final String text) {
+        return parse(text);
+    }
+
+    private static Optional<String> prefix(final Bits mask, final int width) {
+        return IntStream.rangeClosed(1, width).filter(length -> upper(length, width).equals(mask)).boxed()
+            .map(String::valueOf).findFirst();
+    }
+
+    private static Bits prefix(final String text, final int width) {
+        final int length = Integer.parseInt(text);
+        if (length < 0 || length > width) {
+            throw new IllegalArgumentException("prefix length " + text + " is not within 0.." + width);
+        }
+        return upper(length, width);
+    }
+
+    private static Bits upper(final int length, final int width) {
+        final Bits all = Bits.ones(width);
+        final Bits below = Bits.ones(width - length);
+        return new Bits(all.hi() & ~below.hi(), all.lo() & ~below.lo());
+    }
 
     /** The value of a text; numbers may be decimal or hexadecimal with 0x.
      *

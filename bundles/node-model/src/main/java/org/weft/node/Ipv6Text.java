@@ -64,7 +64,11 @@ final class Ipv6Text {
         final var result = new ArrayList<Integer>();
         if (!text.isEmpty()) {
             for (final String group : text.split(":", -1)) {
-                result.add(Integer.parseInt(group, 16));
+                final int value = Integer.parseInt(group, 16);
+                if (value < 0 || value > 0xffff) {
+                    throw new IllegalArgumentException("'" + group + "' is not a group of an IPv6 address");
+                }
+                result.add(value);
             }
         }
         return result;

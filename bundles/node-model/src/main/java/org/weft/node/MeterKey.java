@@ -1,10 +1,16 @@
 package org.weft.node;
 
 /**
- * What identifies a meter on a switch. Open vSwitch takes numbers from 1 to the max_meters of its datapath
- * (ovs-ofctl(8), meter-features).
+ * What identifies a meter on a switch. Open vSwitch takes numbers from 1 to the max_meter of its datapath
+ * (ovs-ofctl(8), meter-features), and {@link #CONTROLLER}.
  */
 public record MeterKey(int id) implements Entry.Key {
-    /** The meter of all packets that go to the controller (OFPM_CONTROLLER). */
-    public static final MeterKey CONTROLLER = new MeterKey(0xfffffffd);
+    /** The meter of all packets that go to the controller (OFPM_CONTROLLER, OpenFlow 1.3 section 7.3.4.4). */
+    public static final MeterKey CONTROLLER = new MeterKey(0xfffffffe);
+
+    /** The number, or the word that ovs-ofctl(8) has for it. */
+    @Override
+    public String toString() {
+        return equals(CONTROLLER) ? "controller" : Integer.toUnsignedString(id);
+    }
 }

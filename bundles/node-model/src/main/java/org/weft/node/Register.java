@@ -9,14 +9,26 @@ public enum Register {
     PORT_IN(Field.REG0, 0, 15),
     /** 1 when the packet came in by a tunnel: it must not leave by a tunnel again. */
     FROM_TUNNEL(Field.REG0, 16, 16),
+    /** 1 when the packet comes from a port that is isolated: isolated ports must not get it. */
+    ISOLATED(Field.REG0, 17, 17),
+    /** 1 when a service node has replicated the packet: it does not tell where the sender is. */
+    FROM_SERVICE_NODE(Field.REG0, 18, 18),
+    /** 1 in a copy that goes to several ports. */
+    FLOODED(Field.REG0, 19, 19),
+    /** Why the packet is dropped. */
+    DROP_CAUSE(Field.REG0, 20, 22),
     /** Key of the logical port that the packet leaves by. */
     PORT_OUT(Field.REG1, 0, 15),
     /** Key of the transport node on which PORT_OUT is. */
     NODE_OUT(Field.REG2, 0, 15),
     /** Key of the transport binding (zones and encapsulations) that carries the datapath. */
     TRANSPORT(Field.REG2, 16, 31),
-    /** Key of the logical datapath: what a tunnel carries as its key. */
-    DATAPATH(Field.REG3, 0, 23);
+    /** Key of the logical datapath. */
+    DATAPATH(Field.REG3, 0, 23),
+    /** What a tunnel is to carry as its key: that of the datapath, or another one that says more. */
+    TUNNEL_KEY(Field.REG4, 0, 23),
+    /** Key of the transport node that the packet came from by a tunnel. */
+    PEER(Field.REG5, 0, 15);
 
     static {
         for (final Register one : values()) {

@@ -9,14 +9,14 @@ package org.weft.node;
  */
 public record Subfield(Field field, int from, int to) {
     public Subfield {
-        if (from < 0 || to < from || to >= field.width()) {
+        if (from < 0 || to < from || to >= field.subfieldWidth()) {
             throw new IllegalArgumentException("bits " + from + ".." + to + " are not within " + field);
         }
     }
 
-    /** The whole field. */
+    /** The whole field; of {@link Field#VLAN_VID} the id. */
     public static Subfield of(final Field field) {
-        return new Subfield(field, 0, field.width() - 1);
+        return new Subfield(field, 0, field.subfieldWidth() - 1);
     }
 
     public int width() {
@@ -28,9 +28,21 @@ public record Subfield(Field field, int from, int to) {
         return Bits.ones(width()).shiftLeft(from);
     }
 
+    void requireWidthOf(final Subfield other) {
+        if (width() != other.width()) {
+            throw new IllegalArgumentException(this + " and " + other + " differ in width");
+        }
+    }
+
+    void requireFits(final Bits value) {
+        if (!value.and(Bits.ones(width())).equals(value)) {
+            throw new IllegalArgumentException(value.hex() + " does not fit " + this);
+        }
+    }
+
     @Override
     public String toString() {
-        if (width() == field.width()) {
+        if (width() == field.subfieldWidth()) {
             return field.nxmName() + "[]";
         }
         return field.nxmName() + '[' + (from == to ? Integer.toString(from) : from + ".." + to) + ']';

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OfctlParserTest {
@@ -37,8 +38,96 @@ class OfctlParserTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {
+        "udp,tp_src=67; dl_type=0x800,nw_proto=17,udp_src=67",
+        "tp_dst=546/0xfffe,udp6; dl_type=0x86dd,nw_proto=17,udp_dst=546/0xfffe",
+        "tcp6,tp_dst=0x50/0xfff0; dl_type=0x86dd,nw_proto=6,tcp_dst=80/0xfff0",
+        "ip,nw_proto=6,tp_src=1; dl_type=0x800,nw_proto=6,tcp_src=1",
+        "icmp6,icmp_type=135,icmp_code=0; dl_type=0x86dd,nw_proto=58,icmpv6_type=135,icmpv6_code=0",
+        "icmp6,nd_target=fe80::1,nd_sll=02:00:00:00:00:01,nd_reserved=1610612736,nd_options_type=2; "
+            + "dl_type=0x86dd,nw_proto=58,nd_target=fe80::1,nd_sll=02:00:00:00:00:01,nd_reserved=0x60000000,"
+            + "nd_options_type=2",
+        "dl_vlan=5; vlan_vid=0x1005", "dl_vlan=65535; vlan_vid=0x0", "vlan_tci=0x0000/0x1fff; vlan_vid=0x0",
+        "vlan_tci=0x1000/0x1000; vlan_vid=0x1000/0x1000",
+        "ip,nw_src=10.0.0.0/8,nw_dst=10.0.0.1/255.0.0.255; dl_type=0x800,nw_src=10.0.0.0/8,"
+            + "nw_dst=10.0.0.1/255.0.0.255",
+        "ipv6,ipv6_dst=fe80::/10,ipv6_src=::1/::ffff; dl_type=0x86dd,ipv6_src=::1/::ffff,ipv6_dst=fe80::/10",
+        "tun_ipv6_dst=2001:db8::1; tun_ipv6_dst=2001:db8::1", "ip,nw_tos=20; dl_type=0x800,ip_dscp=5",
+        "in_port=LOCAL; in_port=4294967294", "sctp; dl_type=0x800,nw_proto=132"})
+    void matchesAreReadInEveryForm(final String printed, final String own) {
+        final Match match = OfctlParser.flow(printed + " actions=drop").key().match();
+        assertEquals(own, match.toString());
+        assertEquals(match, OfctlParser.flow(own + " actions=drop").key().match());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"output:NXM_NX_REG5[0..15]", "push_vlan:0x8100,set_field:0x1005->vlan_vid,output:1",
+        "pop_vlan", "meter:7,output:1", "set_field:5->ip_dscp", "set_field:2001:db8::1->tun_ipv6_dst",
+        "learn(table=2,idle_timeout=10,priority=7,delete_learned,cookie=0x5,limit=6,NXM_NX_REG3[0..23],"
+            + "NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[],load:NXM_NX_REG0[0..15]->NXM_NX_REG1[0..15],"
+            + "load:0x5->NXM_NX_REG2[0..15]),output:1"})
+    void actionsReadBackAsThemselves(final String text) {
+        assertEquals(text, OfctlParser.flow("actions=" + text).actionText());
+    }
+
+    @Test
+    void readsWhatIsLeftOutOrNamed() {
+        assertEquals("learn(table=2,idle_timeout=5,priority=32768,delete_learned,cookie=0x0,limit=0,NXM_NX_REG0[0])",
+            OfctlParser.flow("actions=learn(table=2,idle_timeout=5,delete_learned,NXM_NX_REG0[0])").actionText());
+        assertEquals(List.of(new Action.Output(Action.CONTROLLER), new Action.Output(Action.LOCAL)),
+            OfctlParser.flow("actions=CONTROLLER:65535,LOCAL").actions());
+        assertEquals("set_field:10.0.0.1->nw_src,set_field:0x1005->vlan_vid",
+            OfctlParser.flow("actions=set_field:10.0.0.1->ip_src,set_field:4101->vlan_vid").actionText());
+    }
+
+    @Test
+    void readsWatchesAndMeters() {
+        final String group = "group_id=1,type=ff,bucket=watch_port:1,actions=output:1,"
+            + "bucket=watch_group:2,actions=group:2";
+        assertEquals(group, OfctlParser.group(group).toString());
+        assertEquals("group_id=3,type=select,bucket=actions=output:2",
+            OfctlParser.group("group_id=3,type=select,bucket=weight:1,actions=output:2").toString());
+        final String dump = "OFPST_METER_CONFIG reply (OF1.3) (xid=0x2):\nmeter=1 kbps burst bands=\n"
+            + "type=drop rate=1000 burst_size=100\n\nmeter=controller pktps stats bands=\ntype=drop rate=5\n";
+        final List<Meter> meters = List.of(new Meter(new MeterKey(1), Meter.Unit.KBPS, 1000, 100),
+            new Meter(MeterKey.CONTROLLER, Meter.Unit.PKTPS, 5, 0));
+        assertEquals(meters, OfctlParser.meters(dump));
+        meters.forEach(meter -> assertEquals(meter, OfctlParser.meter(meter.toString())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"type=all", "group_id=1", "group_id=1,type=indirect,bucket=actions=drop",
+        "group_id=1,type=select,bucket=weight:5,actions=drop", "group_id=1,type=all,bucket=watch:1",
+        "group_id=1,type=all,bucket=other:1,actions=drop", "group_id=1,type=all,more=1",
+        "group_id=1,type=ff,bucket=watch_port:1,watch_group:2,actions=drop"})
+    void refusesGroupsThatItDoesNotKnow(final String text) {
+        assertThrows(IllegalArgumentException.class, () -> OfctlParser.group(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"meter=1", "meter=1 kbps burst bands=type=drop rate=1",
+        "meter=1 kbps bands=type=drop rate=0",
+        "meter=1 kbps bands=type=drop rate=1 type=drop rate=2", "meter=slowpath kbps bands=type=drop rate=1",
+        "meter=1 kbps bands=type=dscp_remark rate=1 prec_level=1"})
+    void refusesMetersThatItDoesNotKnow(final String text) {
+        assertThrows(IllegalArgumentException.class, () -> OfctlParser.meter(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tp_src=1 actions=drop", "icmp,icmp_type=1 actions=drop", "ip,nw_tos=21 actions=drop",
+        "vlan_tci=0x1005 actions=drop", "vlan_tci=0x2000/0x2000 actions=drop", "ip,nw_src=10.0.0.0/33 actions=drop",
+        "ip,nw_src=10.0.0.256 actions=drop", "ipv6,ipv6_src=12345:: actions=drop", "actions=push_vlan:0x88a8",
+        "actions=CONTROLLER:128", "actions=set_field:64->ip_dscp", "actions=set_field:0x1/0x3->reg5",
+        "actions=learn(table=2,idle_timeout=5,NXM_NX_REG0[0])", "actions=load:0x0->OXM_OF_VLAN_VID[12]",
+        "actions=learn(table=2,idle_timeout=5,hard_timeout=7,delete_learned,NXM_NX_REG0[0])",
+        "actions=learn(table=2,idle_timeout=5,delete_learned,eth_type=0x800)"})
+    void refusesMoreThatItDoesNotKnow(final String text) {
+        assertThrows(IllegalArgumentException.class, () -> OfctlParser.flow(text));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"table=1", "priority=1 actions=learn(table=1)", "nsh_mdtype=1 actions=drop",
-        "sctp actions=drop", "actions=load:0x1ffff->NXM_NX_REG0[0..15]"})
+        "sctp,tp_src=5 actions=drop", "actions=load:0x1ffff->NXM_NX_REG0[0..15]"})
     void refusesWhatItDoesNotKnow(final String text) {
         assertThrows(IllegalArgumentException.class, () -> OfctlParser.flow(text));
     }

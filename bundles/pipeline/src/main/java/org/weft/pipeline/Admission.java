@@ -1,28 +1,38 @@
 package org.weft.pipeline;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.weft.node.Bits;
 import org.weft.node.Cookie;
 import org.weft.node.Field;
+import org.weft.node.Flow;
 import org.weft.node.Match;
-import org.weft.node.Register;
 
-/** {@link Stage#ADMISSION}: what a VIF may send. */
+/** {@link Stage#ADMISSION}: which MAC addresses a VIF may send from. */
 final class Admission implements Feature {
     @Override
     public void install(final Topology topology, final Emission emission) {
-        emission.own("admit own MACs", topology.boundPorts(), (id, port, view) ->
-            Optional.of(new Emission.Own(port.node(), port.addresses().stream()
-                .map(address -> Stage.ADMISSION.flow(100, port.cookie(),
-                    Match.builder().register(Register.DATAPATH, port.datapath())
-                        .register(Register.PORT_IN, port.port())
-                        .exact(Field.ETH_SRC, address.mac().bits()),
-                    Stage.ARP_RESPONDER.go()))
-                .toList())));
-        // 01:80:c2:00:00:00 to 0f never cross a bridge: IEEE 802.1D section 7.12.6
-        emission.own("drop bridge control", topology.inputs().nodes(), (id, node, view) ->
-            Optional.of(new Emission.Own(id, List.of(Stage.ADMISSION.flow(200, Cookie.NODE.of(0, 0),
-                Match.builder().masked(Field.ETH_DST, Bits.of(0x0180c2000000L), Bits.of(0xfffffffffff0L)))))));
+        emission.own("admit MACs", topology.boundPorts(), (id, port, view) ->
+            Optional.of(new Emission.Own(port.node(), flows(port))));
+        emission.own("drop what no port may send", topology.inputs().nodes(), (id, node, view) ->
+            Optional.of(new Emission.Own(id, List.of(
+                // 01:80:c2:00:00:00 to 0f never cross a bridge: IEEE 802.1D section 7.12.6
+                Stage.ADMISSION.flow(300, Cookie.NODE.of(0, 0), Match.builder()
+                    .masked(Field.ETH_DST, Bits.of(0x0180c2000000L), Bits.of(0xfffffffffff0L))),
+                Stage.ADMISSION.flow(290, Cookie.NODE.of(0, 0), Match.builder()
+                    .masked(Field.ETH_SRC, Addresses.GROUP_BIT, Addresses.GROUP_BIT))))));
+    }
+
+    private static List<Flow> flows(final BoundPort port) {
+        final var flows = new ArrayList<Flow>();
+        if (port.secured()) {
+            port.traits().security().forEach(pair -> flows.add(Stage.ADMISSION.flow(100, port.cookie(),
+                port.in().exact(Field.ETH_SRC, pair.mac().bits()), Stage.SERVER_GUARD.go())));
+            flows.add(Stage.ADMISSION.flow(50, port.cookie(), port.in(), Stage.drop(DropCause.PORT_SECURITY)));
+        } else {
+            flows.add(Stage.ADMISSION.flow(50, port.cookie(), port.in(), Stage.MARKING.go()));
+        }
+        return flows;
     }
 }

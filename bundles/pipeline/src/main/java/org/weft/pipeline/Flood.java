@@ -3,62 +3,157 @@ package org.weft.pipeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.weft.domain.InterfaceState;
 import org.weft.domain.KeyOwner;
-import org.weft.domain.Transport;
+import org.weft.domain.LogicalSwitch;
+import org.weft.domain.NodeId;
+import org.weft.domain.PortId;
 import org.weft.engine.View;
+import org.weft.node.Action;
 import org.weft.node.Group;
 import org.weft.node.GroupKey;
 import org.weft.node.Register;
 
 /**
- * The groups that replicate broadcast and multicast frames of a switch on a node: one for frames that enter there,
- * one for frames that another node has sent, which must not be sent on. Open vSwitch itself leaves out the port that
- * a frame came in by.
+ * The groups that replicate frames of a switch on a node. For broadcast and multicast frames there is one for those
+ * that enter there and one for those that another node has sent, which must not be sent on; for frames to unknown
+ * addresses there are two more. Open vSwitch itself leaves out the port that a frame came in by.
  */
 final class Flood implements Feature {
-    private static final int HERE = 1 << 24;
+    /** What a group is for, in bits 24 to 27 of its number; the key of the switch is in bits 0 to 23. */
+    private enum Use {
+        EVERYWHERE, HERE, UNKNOWN, UNKNOWN_HERE, SERVICE, OTHER_NODES;
+
+        GroupKey of(final int datapath) {
+            return new GroupKey(ordinal() << 24 | datapath);
+        }
+    }
 
     /** Group of all local ports and all other nodes. */
     static GroupKey everywhere(final int datapath) {
-        return new GroupKey(datapath);
+        return Use.EVERYWHERE.of(datapath);
     }
 
     /** Group of all local ports. */
     static GroupKey here(final int datapath) {
-        return new GroupKey(HERE | datapath);
+        return Use.HERE.of(datapath);
+    }
+
+    /** Group of all ports that may have unknown addresses, and the physical network. */
+    static GroupKey toUnknown(final int datapath) {
+        return Use.UNKNOWN.of(datapath);
+    }
+
+    /** Group of all local ports that may have unknown addresses. */
+    static GroupKey toUnknownHere(final int datapath) {
+        return Use.UNKNOWN_HERE.of(datapath);
     }
 
     @Override
     public void install(final Topology topology, final Emission emission) {
-        emission.own("flood groups", topology.span(), (at, transport, view) ->
-            view.get(topology.inputs().keys(), new KeyOwner.OfSwitch(at.logicalSwitch())).map(datapath -> {
-                final List<Group.Bucket> local = local(topology, at, view);
-                final var all = new ArrayList<>(local);
-                all.addAll(remote(topology, at, transport, view));
-                return new Emission.Own(at.node(), List.of(
-                    new Group(everywhere(datapath), Group.Type.ALL, all),
-                    new Group(here(datapath), Group.Type.ALL, local)));
-            }));
+        final var copies = new Copies(topology);
+        emission.own("flood groups", topology.span(), (at, logicalSwitch, view) ->
+            view.get(topology.inputs().keys(), new KeyOwner.OfSwitch(at.logicalSwitch())).map(datapath ->
+                new Emission.Own(at.node(), copies.groups(at, logicalSwitch, datapath, view))));
+        emission.own("groups for unknown addresses", topology.span(), (at, logicalSwitch, view) ->
+            view.get(topology.inputs().keys(), new KeyOwner.OfSwitch(at.logicalSwitch()))
+                .filter(datapath -> view.get(topology.openSwitches(), at.logicalSwitch()).isPresent())
+                .map(datapath -> {
+                    final var local = copies.local(view.get(topology.learnersAt(), at), view);
+                    final var all = new ArrayList<>(local);
+                    all.addAll(copies.remote(at, logicalSwitch, view.get(topology.learnersOfSwitch(),
+                        at.logicalSwitch()),
+                        view));
+                    return new Emission.Own(at.node(), List.of(
+                        new Group(Use.UNKNOWN.of(datapath), Group.Type.ALL, all),
+                        new Group(Use.UNKNOWN_HERE.of(datapath), Group.Type.ALL, local)));
+                }));
     }
 
-    private static List<Group.Bucket> local(final Topology topology, final SpanKey at, final View view) {
-        return view.get(topology.portsAt(), at).stream()
-            .flatMap(port -> view.get(topology.inputs().keys(), new KeyOwner.OfPort(port)).stream())
-            .map(key -> new Group.Bucket(List.of(Register.PORT_OUT.load(key), Stage.OUTPUT.run())))
-            .toList();
+    /** Sends to another node. */
+    static List<Action> toNode(final int node, final int transport) {
+        return List.of(Register.NODE_OUT.load(node), Register.TRANSPORT.load(transport), Stage.TUNNEL_OUTPUT.run());
     }
 
-    private static List<Group.Bucket> remote(final Topology topology, final SpanKey at, final Transport transport,
-            final View view) {
-        final Optional<Integer> key = view.get(topology.inputs().keys(), new KeyOwner.OfTransport(transport.id()));
-        if (key.isEmpty()) {
-            return List.of();
+    /** Who gets a copy. */
+    private record Copies(Topology topology) {
+        List<Group> groups(final SpanKey at, final LogicalSwitch logicalSwitch, final int datapath,
+                final View view) {
+            final var groups = new ArrayList<Group>();
+            final List<Group.Bucket> local = local(view.get(topology.portsAt(), at), view);
+            final List<Group.Bucket> remote = remote(at, logicalSwitch,
+                view.get(topology.spanOfSwitch(), at.logicalSwitch()), view);
+            final List<Group.Bucket> service = logicalSwitch.served() && !remote.isEmpty()
+                ? service(at, logicalSwitch, datapath, view) : List.of();
+            final var all = new ArrayList<>(local);
+            if (service.isEmpty()) {
+                all.addAll(remote);
+            } else {
+                all.add(new Group.Bucket(List.of(new Action.ToGroup(Use.SERVICE.of(datapath).id()))));
+                groups.add(new Group(Use.OTHER_NODES.of(datapath), Group.Type.ALL, remote));
+                groups.add(new Group(Use.SERVICE.of(datapath), Group.Type.FAST_FAILOVER, service));
+            }
+            groups.add(new Group(Use.EVERYWHERE.of(datapath), Group.Type.ALL, all));
+            groups.add(new Group(Use.HERE.of(datapath), Group.Type.ALL, local));
+            return groups;
         }
-        return view.get(topology.spanOfSwitch(), at.logicalSwitch()).stream()
-            .filter(other -> !other.equals(at))
-            .flatMap(other -> view.get(topology.inputs().keys(), new KeyOwner.OfNode(other.node())).stream())
-            .map(node -> new Group.Bucket(List.of(Register.NODE_OUT.load(node),
-                Register.TRANSPORT.load(key.orElseThrow()), Stage.TUNNEL_OUTPUT.run())))
-            .toList();
+
+        List<Group.Bucket> local(final Iterable<PortId> ports, final View view) {
+            final var buckets = new ArrayList<Group.Bucket>();
+            ports.forEach(port -> view.get(topology.inputs().keys(), new KeyOwner.OfPort(port)).ifPresent(key ->
+                buckets.add(new Group.Bucket(List.of(Register.PORT_OUT.load(key), Register.FLOODED.load(1),
+                    Stage.DELIVERY_GUARD.run())))));
+            return buckets;
+        }
+
+        /** The given nodes but this one; for a bridged switch, the physical network. */
+        List<Group.Bucket> remote(final SpanKey at, final LogicalSwitch logicalSwitch,
+                final Iterable<SpanKey> nodes, final View view) {
+            if (logicalSwitch.bridging().isPresent()) {
+                return List.of(new Group.Bucket(List.of(Stage.TUNNEL_OUTPUT.run())));
+            }
+            final Optional<Integer> way = view.get(topology.inputs().keys(),
+                new KeyOwner.OfTransport(logicalSwitch.transport().id()));
+            final var buckets = new ArrayList<Group.Bucket>();
+            for (final SpanKey other : nodes) {
+                if (!other.equals(at)) {
+                    toNode(other.node(), way, view).ifPresent(buckets::add);
+                }
+            }
+            return buckets;
+        }
+
+        private Optional<Group.Bucket> toNode(final NodeId node, final Optional<Integer> way, final View view) {
+            return way.flatMap(transport -> view.get(topology.inputs().keys(), new KeyOwner.OfNode(node))
+                .map(key -> new Group.Bucket(Flood.toNode(key, transport))));
+        }
+
+        /**
+         * The first service node that is alive, and if none is, the other nodes; nothing if there is no service node.
+         * Which one is the first differs from switch to switch.
+         */
+        private List<Group.Bucket> service(final SpanKey at, final LogicalSwitch logicalSwitch, final int datapath,
+                final View view) {
+            final Optional<Integer> way = view.get(topology.inputs().keys(),
+                new KeyOwner.OfTransport(logicalSwitch.transport().id()));
+            final List<Group.Bucket> buckets = view.get(topology.underlay().serviceNodes(), true).stream()
+                .flatMap(node -> view.get(topology.underlay().tunnels(), new Tunnel.Key(at.node(),
+                    logicalSwitch.transport(), node))
+                    .flatMap(tunnel -> view.get(topology.underlay().nodePorts(), new NodePort(at.node(),
+                        tunnel.portName())))
+                    .filter(InterfaceState::usable)
+                    .flatMap(port -> toNode(node, way, view).map(bucket -> new Group.Bucket(bucket.actions(),
+                        Optional.of(new Group.Watch.Port(port.ofport()))))).stream())
+                .toList();
+            if (buckets.isEmpty()) {
+                return buckets;
+            }
+            final int first = datapath % buckets.size();
+            final int others = Use.OTHER_NODES.of(datapath).id();
+            return Stream.of(buckets.subList(first, buckets.size()), buckets.subList(0, first),
+                List.of(new Group.Bucket(List.of(new Action.ToGroup(others)),
+                    Optional.of(new Group.Watch.OfGroup(others))))).flatMap(List::stream).toList();
+        }
     }
 }

@@ -1,12 +1,18 @@
 package org.weft.pipeline;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import org.weft.domain.BridgeId;
+import org.weft.domain.Bridging;
 import org.weft.domain.Fault;
+import org.weft.domain.InterfaceState;
 import org.weft.domain.KeyOwner;
 import org.weft.domain.LogicalSwitch;
 import org.weft.domain.LogicalSwitchPort;
+import org.weft.domain.Mirror;
 import org.weft.domain.NodeId;
 import org.weft.domain.PortId;
 import org.weft.domain.SwitchId;
@@ -16,12 +22,15 @@ import org.weft.engine.Engine;
 import org.weft.engine.Index;
 import org.weft.engine.Relation;
 import org.weft.engine.View;
+import org.weft.node.BridgePort;
 
 /** What is wrong with objects, what is still missing, and where ports are: what the status is made of. */
 public final class Health {
     private final Topology topology;
     private final Inputs inputs;
-    private final Index<NodeId, NodePort> tunnelPortsOfNode;
+    private final Underlay underlay;
+    private final Index<NodeId, NodePort> portsOfNode;
+    private final Relation<Tunnel.Key, TunnelHealth> tunnels;
     private final Index<NodeId, NodeTransport.Key> transportsOfNode;
     private final Index<NodeId, NodePort> awaited;
     private final Relation<PortId, PortHealth> ports;
@@ -30,6 +39,25 @@ public final class Health {
     private final Relation<NodeId, List<Fault>> nodes;
     private final Relation<KeyOwner, Boolean> wantedKeys;
     private final Relation<String, Boolean> unregistered;
+
+    /** Whether packets get through a tunnel. */
+    public enum TunnelState {
+        /** The other end answers. */
+        UP,
+        /** The port could not be made, or the other end does not answer. */
+        DOWN,
+        /** Nobody asks. */
+        UNKNOWN
+    }
+
+    /**
+     * A tunnel and whether packets get through.
+     *
+     * @param tunnel the tunnel
+     * @param state whether packets get through
+     */
+    public record TunnelHealth(Tunnel tunnel, TunnelState state) {
+    }
 
     /**
      * Where a port is and what is wrong with it.
@@ -43,13 +71,16 @@ public final class Health {
     Health(final Engine engine, final Topology topology) {
         this.topology = topology;
         inputs = topology.inputs();
-        tunnelPortsOfNode = engine.index("tunnel ports of a node", topology.tunnelPorts(), (at, any) -> at.node());
-        transportsOfNode = engine.index("transports of a node", topology.nodeTransports(), (at, any) -> at.node());
-        awaited = engine.index("tunnel ports that a node still lacks",
-            engine.derive("awaited tunnel ports", topology.tunnelPorts(), (at, any, view) ->
-                Optional.of(Boolean.TRUE).filter(yes ->
-                    view.get(topology.nodePorts(), at).map(state -> state.ofport() == 0).orElse(true))),
+        underlay = topology.underlay();
+        portsOfNode = engine.index("ports of Weft on a node", underlay.ports(), (at, any) -> at.node());
+        transportsOfNode = engine.index("transports of a node", underlay.nodeTransports(), (at, any) -> at.node());
+        awaited = engine.index("ports that a node still lacks",
+            engine.derive("awaited ports", underlay.ports(), (at, port, view) ->
+                Optional.of(Boolean.TRUE).filter(yes -> onIntegrationBridge(at, port, view)
+                    && view.get(underlay.nodePorts(), at).map(state -> state.ofport() == 0).orElse(true))),
             (at, any) -> at.node());
+        tunnels = engine.derive("tunnel health", underlay.tunnels(), (key, tunnel, view) ->
+            Optional.of(new TunnelHealth(tunnel, state(key, tunnel, view))));
         ports = engine.derive("port health", inputs.ports(), this::portHealth);
         portsOnNode = engine.index("ports located on a node", ports, (id, health) -> health.location()
             .map(Location::node));
@@ -60,16 +91,38 @@ public final class Health {
             Optional.of(Boolean.TRUE).filter(yes -> view.get(topology.nodeBySystemId(), systemId).isEmpty()));
     }
 
+    private boolean onIntegrationBridge(final NodePort at, final BridgePort port, final View view) {
+        return view.get(inputs.nodes(), at.node())
+            .filter(node -> node.integrationBridge().equals(port.bridge())).isPresent();
+    }
+
+    private TunnelState state(final Tunnel.Key key, final Tunnel tunnel, final View view) {
+        final var port = view.get(underlay.nodePorts(), new NodePort(key.node(), tunnel.portName()));
+        if (port.filter(state -> state.ofport() < 0).isPresent()) {
+            return TunnelState.DOWN;
+        }
+        return port.flatMap(InterfaceState::bfdUp).map(up -> up ? TunnelState.UP : TunnelState.DOWN)
+            .orElse(TunnelState.UNKNOWN);
+    }
+
     private Relation<KeyOwner, Boolean> deriveWantedKeys(final Engine engine) {
         final Relation<KeyOwner, Boolean> ofSwitches = engine.flatMap("keys of switches", inputs.switches(),
             (id, logicalSwitch, out) -> {
                 out.emit(new KeyOwner.OfSwitch(id), true);
+                if (logicalSwitch.isolation()) {
+                    out.emit(new KeyOwner.OfIsolated(id), true);
+                }
                 if (!logicalSwitch.transport().bindings().isEmpty()) {
                     out.emit(new KeyOwner.OfTransport(logicalSwitch.transport().id()), true);
                 }
             });
         final Relation<KeyOwner, Boolean> ofPorts = engine.flatMap("keys of ports", inputs.ports(),
-            (id, any, out) -> out.emit(new KeyOwner.OfPort(id), true));
+            (id, port, out) -> {
+                out.emit(new KeyOwner.OfPort(id), true);
+                port.traits().mirrors().stream().map(Mirror::destination).filter(Mirror.ToPort.class::isInstance)
+                    .map(Mirror.ToPort.class::cast).map(Mirror.ToPort::port).distinct()
+                    .forEach(to -> out.emit(new KeyOwner.OfMirrored(to), true));
+            });
         final Relation<KeyOwner, Boolean> ofNodes = engine.flatMap("keys of nodes", inputs.nodes(),
             (id, any, out) -> out.emit(new KeyOwner.OfNode(id), true));
         return engine.union("wanted keys", List.of(ofSwitches, ofPorts, ofNodes));
@@ -84,8 +137,9 @@ public final class Health {
             if (!owner.equals(id)) {
                 faults.add(new Fault("vif-in-use:" + owner, "VIF " + vif + " is attached to port " + owner));
             }
-            if (port.addresses().isEmpty()) {
-                faults.add(new Fault("no-address", "the port has no address, so it sends and receives nothing"));
+            if (port.addresses().isEmpty() && !port.traits().learning()) {
+                faults.add(new Fault("no-address", "the port has no address and learns none, so nothing is sent to it "
+                    + "but broadcast and multicast"));
             }
         });
         port.addresses().forEach(address -> {
@@ -95,6 +149,7 @@ public final class Health {
                     "address " + address.mac() + " is that of port " + owner));
             }
         });
+        traitFaults(port, location, view, faults);
         location.ifPresent(at -> {
             if (at.ofport() < 0) {
                 faults.add(new Fault("no-port", "Open vSwitch on " + at.node() + " could not make the interface"));
@@ -105,9 +160,35 @@ public final class Health {
         return Optional.of(new PortHealth(location, List.copyOf(faults)));
     }
 
+    private void traitFaults(final LogicalSwitchPort port, final Optional<Location> location, final View view,
+            final Set<Fault> faults) {
+        port.traits().queue().ifPresent(id -> view.get(inputs.queues(), id).ifPresentOrElse(
+            queue -> queue.minimum().ifPresent(rate -> faults.add(new Fault("min-bandwidth-rate",
+                "the rate that logical queue " + id + " is to get at least is not carried out"))),
+            () -> faults.add(new Fault("no-queue:" + id, "logical queue " + id + " does not exist"))));
+        for (final Mirror mirror : port.traits().mirrors()) {
+            if (mirror.destination() instanceof Mirror.Nowhere) {
+                faults.add(new Fault("mirror:" + mirror.id(), "mirror " + mirror.id() + " has no destination"));
+            } else if (mirror.destination() instanceof Mirror.ToPort to
+                    && view.get(topology.boundPorts(), to.port()).isEmpty()) {
+                faults.add(new Fault("mirror:" + mirror.id(), "port " + to.port() + ", to which mirror " + mirror.id()
+                    + " copies, does not exist, is down or is on no transport node"));
+            } else if (mirror.destination() instanceof Mirror.ToPort to && location.isPresent()) {
+                final BoundPort target = view.get(topology.boundPorts(), to.port()).orElseThrow();
+                final NodeId here = location.orElseThrow().node();
+                if (!target.node().equals(here) && view.get(underlay.tunnels(),
+                        new Tunnel.Key(here, target.transport(), target.node())).isEmpty()) {
+                    faults.add(new Fault("mirror:" + mirror.id(), "no tunnel leads from " + here + " to "
+                        + target.node()
+                        + ", where mirror " + mirror.id() + " copies to"));
+                }
+            }
+        }
+    }
+
     /** Why a node cannot take part in a switch's transport; none if at least one binding works. */
     private List<Fault> transportFaults(final NodeId node, final Transport transport, final View view) {
-        return view.get(topology.nodeTransports(), new NodeTransport.Key(node, transport))
+        return view.get(underlay.nodeTransports(), new NodeTransport.Key(node, transport))
             .filter(offer -> offer.connectors().isEmpty())
             .map(NodeTransport::faults).orElse(List.of());
     }
@@ -115,10 +196,6 @@ public final class Health {
     private Optional<List<Fault>> switchFaults(final SwitchId id, final LogicalSwitch logicalSwitch,
             final View view) {
         final var faults = new TreeSet<Fault>();
-        if (logicalSwitch.replication() == LogicalSwitch.Replication.SERVICE) {
-            faults.add(new Fault("replication-mode", "service replication is not available: the node where a frame "
-                + "enters replicates it"));
-        }
         for (final Transport.Binding binding : logicalSwitch.transport().bindings()) {
             if (view.get(inputs.zones(), binding.zone()).isEmpty()) {
                 faults.add(new Fault("no-zone:" + binding.zone(),
@@ -126,13 +203,39 @@ public final class Health {
             }
         }
         final var span = view.get(topology.spanOfSwitch(), id);
-        if (logicalSwitch.transport().bindings().isEmpty() && span.size() > 1) {
+        logicalSwitch.bridging().ifPresent(bridging -> bridgingFaults(bridging, span, view, faults));
+        if (logicalSwitch.served() && span.size() > 1) {
+            span.forEach(at -> serviceFault(at, logicalSwitch, view).ifPresent(faults::add));
+        }
+        if (logicalSwitch.transport().bindings().isEmpty() && logicalSwitch.bridging().isEmpty() && span.size() > 1) {
             faults.add(new Fault("no-transport-binding",
                 "the switch has ports on several transport nodes, but no transport binding to carry frames"));
         }
         span.forEach(at -> transportFaults(at.node(), logicalSwitch.transport(), view).forEach(fault ->
             faults.add(new Fault(fault.cause() + ':' + at.node(), fault.message()))));
         return Optional.of(List.copyOf(faults)).filter(list -> !list.isEmpty());
+    }
+
+    private void bridgingFaults(final Bridging bridging, final Collection<SpanKey> span, final View view,
+            final Set<Fault> faults) {
+        if (view.get(inputs.zones(), bridging.zone()).isEmpty()) {
+            faults.add(new Fault("no-zone:" + bridging.zone(),
+                "transport zone " + bridging.zone() + " does not exist"));
+        }
+        span.forEach(at -> {
+            if (view.get(underlay.patches(), at).isEmpty()) {
+                faults.add(new Fault("no-bridge-connector:" + bridging.zone() + ':' + at.node(), "transport node "
+                    + at.node() + " has no bridge connector in zone " + bridging.zone()));
+            }
+        });
+    }
+
+    private Optional<Fault> serviceFault(final SpanKey at, final LogicalSwitch logicalSwitch, final View view) {
+        final boolean alive = view.get(underlay.serviceNodes(), true).stream()
+            .map(node -> new Tunnel.Key(at.node(), logicalSwitch.transport(), node))
+            .anyMatch(key -> view.get(tunnels, key).filter(tunnel -> tunnel.state() == TunnelState.UP).isPresent());
+        return alive ? Optional.empty() : Optional.of(new Fault("no-service-node:" + at.node(),
+            "no service node answers to transport node " + at.node() + ", which replicates frames itself"));
     }
 
     private Optional<List<Fault>> nodeFaults(final NodeId id, final TransportNode node, final View view) {
@@ -150,9 +253,18 @@ public final class Health {
                 .ifPresent(why -> faults.add(new Fault("unsupported:" + connector.encapsulation(), why)));
         });
         view.get(transportsOfNode, id).forEach(key -> faults.addAll(transportFaults(id, key.transport(), view)));
-        view.get(tunnelPortsOfNode, id).forEach(at ->
-            view.get(topology.nodePorts(), at).filter(state -> state.ofport() < 0).ifPresent(state ->
-                faults.add(new Fault("tunnel-port:" + at.name().name(), "Open vSwitch could not make tunnel port "
+        node.bridges().forEach((zone, bridge) -> {
+            if (view.get(inputs.zones(), zone).isEmpty()) {
+                faults.add(new Fault("no-zone:" + zone, "transport zone " + zone + " does not exist"));
+            }
+            if (view.get(inputs.capabilities(), node.systemId()).isPresent()
+                    && view.get(inputs.bridges(), new BridgeId(node.systemId(), bridge)).isEmpty()) {
+                faults.add(new Fault("no-bridge:" + bridge, "the node has no bridge " + bridge));
+            }
+        });
+        view.get(portsOfNode, id).forEach(at ->
+            view.get(underlay.nodePorts(), at).filter(state -> state.ofport() < 0).ifPresent(state ->
+                faults.add(new Fault("port:" + at.name().name(), "Open vSwitch could not make port "
                     + at.name().name() + state.error().map(why -> ": " + why).orElse("")))));
         return Optional.of(List.copyOf(faults)).filter(list -> !list.isEmpty());
     }
@@ -177,14 +289,12 @@ public final class Health {
         return nodes;
     }
 
-    /** Whether a tunnel's port could not be made. */
-    public boolean broken(final Tunnel.Key key) {
-        return topology.tunnels().get(key)
-            .flatMap(tunnel -> topology.nodePorts().get(new NodePort(key.node(), Tunnel.portName(tunnel.local()))))
-            .map(state -> state.ofport() < 0).orElse(false);
+    /** Whether packets get through the tunnels that some switch needs. */
+    public Relation<Tunnel.Key, TunnelHealth> tunnels() {
+        return tunnels;
     }
 
-    /** The tunnel ports that a node is told to have and has not yet: while there are any, it is not realized. */
+    /** The ports of Weft that a node is told to have and has not yet: while there are any, it is not realized. */
     public Index<NodeId, NodePort> awaited() {
         return awaited;
     }

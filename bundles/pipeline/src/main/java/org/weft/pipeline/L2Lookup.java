@@ -4,16 +4,13 @@ import java.util.List;
 import java.util.Optional;
 import org.weft.domain.KeyOwner;
 import org.weft.node.Action;
-import org.weft.node.Bits;
 import org.weft.node.Cookie;
 import org.weft.node.Field;
 import org.weft.node.Match;
 import org.weft.node.Register;
 
-/** {@link Stage#L2_LOOKUP}: which port a frame is for. */
+/** {@link Stage#L2_LOOKUP} and {@link Stage#UNKNOWN}: which port a frame is for. */
 final class L2Lookup implements Feature {
-    private static final Bits GROUP_BIT = Bits.of(0x010000000000L);
-
     @Override
     public void install(final Topology topology, final Emission emission) {
         final var keys = topology.inputs().keys();
@@ -26,20 +23,36 @@ final class L2Lookup implements Feature {
                     Match.builder().register(Register.DATAPATH, port.datapath())
                         .exact(Field.ETH_DST, address.mac().bits()),
                     Register.PORT_OUT.load(port.port()), Register.NODE_OUT.load(node),
-                    Register.TRANSPORT.load(transport), Stage.OUTPUT.go()))
+                    Register.TRANSPORT.load(transport), Stage.DELIVERY_GUARD.go()))
                 .toList()));
         });
         emission.universal("flood", topology.inputs().switches(), (id, logicalSwitch, view) ->
             view.get(keys, new KeyOwner.OfSwitch(id)).map(datapath -> new Emission.Universal(id, List.of(
-                Stage.L2_LOOKUP.flow(50, Cookie.LOGICAL_SWITCH.of(datapath, 0), group(datapath, 0),
-                    new Action.ToGroup(Flood.everywhere(datapath).id())),
-                Stage.L2_LOOKUP.flow(50, Cookie.LOGICAL_SWITCH.of(datapath, 0), group(datapath, 1),
-                    new Action.ToGroup(Flood.here(datapath).id()))))));
+                Stage.L2_LOOKUP.flow(50, Cookie.LOGICAL_SWITCH.of(datapath, 0),
+                    Addresses.group(from(datapath, 0), true), new Action.ToGroup(Flood.everywhere(datapath).id())),
+                Stage.L2_LOOKUP.flow(50, Cookie.LOGICAL_SWITCH.of(datapath, 0),
+                    Addresses.group(from(datapath, 1), true), new Action.ToGroup(Flood.here(datapath).id()))))));
+        emission.universal("flood to unknown addresses", topology.openSwitches(), (id, open, view) ->
+            view.get(keys, new KeyOwner.OfSwitch(id)).map(datapath -> new Emission.Universal(id, List.of(
+                Stage.L2_LOOKUP.flow(10, Cookie.LOGICAL_SWITCH.of(datapath, 0),
+                    Match.builder().register(Register.DATAPATH, datapath),
+                    Stage.L2_LEARNED.run(), Stage.UNKNOWN.go()),
+                Stage.UNKNOWN.flow(100, Cookie.LOGICAL_SWITCH.of(datapath, 0), nowhere(from(datapath, 0)),
+                    new Action.ToGroup(Flood.toUnknown(datapath).id())),
+                Stage.UNKNOWN.flow(100, Cookie.LOGICAL_SWITCH.of(datapath, 0), nowhere(from(datapath, 1)),
+                    new Action.ToGroup(Flood.toUnknownHere(datapath).id()))))));
+        emission.own("nobody's addresses", topology.inputs().nodes(), (id, node, view) ->
+            Optional.of(new Emission.Own(id, List.of(
+                Stage.L2_LOOKUP.flow(0, Cookie.NODE.of(0, 0), Match.builder(), Stage.drop(DropCause.NO_DESTINATION)),
+                Stage.UNKNOWN.flow(0, Cookie.NODE.of(0, 0), Match.builder(), Stage.DELIVERY_GUARD.go())))));
     }
 
-    private static Match.Builder group(final int datapath, final int fromTunnel) {
-        return Match.builder().register(Register.DATAPATH, datapath)
-            .register(Register.FROM_TUNNEL, fromTunnel)
-            .masked(Field.ETH_DST, GROUP_BIT, GROUP_BIT);
+    private static Match.Builder from(final int datapath, final int fromTunnel) {
+        return Match.builder().register(Register.DATAPATH, datapath).register(Register.FROM_TUNNEL, fromTunnel);
+    }
+
+    /** Adds that no destination was learnt. */
+    private static Match.Builder nowhere(final Match.Builder match) {
+        return match.register(Register.PORT_OUT, 0).register(Register.NODE_OUT, 0);
     }
 }

@@ -3,7 +3,7 @@ package org.weft.pipeline;
 import org.weft.domain.NodeId;
 import org.weft.node.BridgePort;
 
-/** A tunnel port of a node. */
+/** A port of Weft on a node. */
 public record NodePort(NodeId node, BridgePort.Name name) implements Comparable<NodePort> {
     @Override
     public int compareTo(final NodePort other) {

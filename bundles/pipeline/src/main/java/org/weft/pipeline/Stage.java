@@ -1,10 +1,12 @@
 package org.weft.pipeline;
 
 import java.util.List;
+import java.util.Set;
 import org.weft.node.Action;
 import org.weft.node.Flow;
 import org.weft.node.FlowKey;
 import org.weft.node.Match;
+import org.weft.node.Register;
 
 /**
  * The stages of the integration bridge's pipeline, in the order in which packets pass them. This is the only place
@@ -13,18 +15,43 @@ import org.weft.node.Match;
  */
 public enum Stage {
     CLASSIFY(0, "Finds out by the OpenFlow port where a packet comes from: a VIF gives the datapath and the logical "
-        + "port, a tunnel gives the datapath. Packets from tunnels were admitted where they entered the network and go "
-        + "straight to L2_LOOKUP."),
-    ADMISSION(10, "Lets in what a VIF may send: frames from a MAC address of its port. Drops frames for the bridge "
-        + "itself (IEEE 802.1D group addresses)."),
-    ARP_RESPONDER(30, "Answers ARP requests for addresses that Weft knows, at the node where they are asked. A port's "
-        + "own addresses are not answered to itself, so that address conflict detection (RFC 5227) works."),
+        + "port, a tunnel gives the sending node and the tunnel key, a physical bridge and the VLAN give the datapath. "
+        + "Packets from tunnel ends that no node has are dropped. Meters what a VIF sends, and copies it to mirrors."),
+    ARRIVAL(5, "What the key of a tunnel means when it is not that of a datapath: frames from isolated ports, and "
+        + "mirrored frames, which go to their port at once. On a service node, sends a copy to every other node."),
+    ADMISSION(10,
+        "Drops frames for the bridge itself (IEEE 802.1D group addresses) and with a group address as source. "
+        + "Of ports with port security, lets in the MAC addresses that are allowed; the next three stages are for "
+        + "these "
+        + "ports only."),
+    SERVER_GUARD(12, "Rejects what only servers and routers may send: answers of DHCP and DHCPv6, router "
+        + "advertisements, redirects."),
+    SOURCE_GUARD(14, "Lets in the IP addresses that go with the MAC address: source of IPv4 and IPv6, sender of ARP."),
+    NEIGHBOUR_GUARD(16, "Lets in neighbour discovery (RFC 4861) with the right link-layer options and targets."),
+    MARKING(18, "Sets the DSCP of ports that are not trusted to set it."),
+    LEARNING(20, "Learns where the MAC addresses behind learning ports are, on the node of the port and on others."),
+    ARP_RESPONDER(30,
+        "Answers ARP requests and neighbour solicitations for addresses that Weft knows, at the node where "
+        + "they are asked. A port's own addresses are not answered to itself, and nothing is answered to the "
+        + "unspecified address, so that address conflict detection (RFC 5227, RFC 4862) works."),
+    ND_REPLY(31, "Makes the solicitation that ARP_RESPONDER has begun to turn round a neighbour advertisement."),
     L2_LOOKUP(60, "Finds the logical port, and the node where it is, by the destination MAC address. Broadcast and "
         + "multicast frames go to a group of all the ports of the datapath on this node and, unless they came by a "
-        + "tunnel, of all the other nodes that have some."),
-    OUTPUT(100, "Sends to the logical port if it is on this node."),
+        + "tunnel, of all the other nodes that have some, or of a service node."),
+    L2_LEARNED(61, "MAC addresses that were learnt. Weft does not write to this table: the switch does."),
+    UNKNOWN(62,
+        "Frames to MAC addresses that are not listed: where they were learnt, else to all learning ports and to "
+        + "the physical network of a bridged switch. Only datapaths that have some of these get here."),
+    DELIVERY_GUARD(90,
+        "Keeps from ports what they must not get: frames of isolated ports, and with port security frames "
+        + "for addresses that are not the port's."),
+    OUTPUT(100, "Sends to the logical port if it is on this node; meters it, and copies it to mirrors."),
     TUNNEL_OUTPUT(110, "Sends to the node of the logical port, by the tunnel that the datapath's transport bindings "
-        + "choose. Only packets that did not come by a tunnel get here.");
+        + "choose, or to the physical network. Only packets that did not come from there get here."),
+    DROPPED(120, "Counts what is dropped, by logical port and cause.");
+
+    /** Tables that hold what the switch has learnt. */
+    public static final Set<Integer> LEFT_TO_SWITCH = Set.of(L2_LEARNED.table);
 
     private final int table;
     private final String purpose;
@@ -49,6 +76,11 @@ public enum Stage {
         return new Action.GotoTable(table);
     }
 
+    /** The last actions of a flow that drops, and has it counted for the port that the packet came in by. */
+    static List<Action> drop(final DropCause cause) {
+        return List.of(Register.DROP_CAUSE.load(cause.code()), DROPPED.go());
+    }
+
     /** Runs this stage from a bucket. */
     public Action run() {
         return new Action.Resubmit(table);
@@ -56,6 +88,11 @@ public enum Stage {
 
     /** A flow of this stage. */
     public Flow flow(final int priority, final long cookie, final Match.Builder match, final Action... actions) {
-        return new Flow(new FlowKey(table, priority, match.build()), cookie, List.of(actions));
+        return flow(priority, cookie, match, List.of(actions));
+    }
+
+    /** A flow of this stage. */
+    public Flow flow(final int priority, final long cookie, final Match.Builder match, final List<Action> actions) {
+        return new Flow(new FlowKey(table, priority, match.build()), cookie, actions);
     }
 }

@@ -1,16 +1,13 @@
 package org.weft.pipeline;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.weft.domain.Address;
 import org.weft.domain.BridgeId;
-import org.weft.domain.Connector;
-import org.weft.domain.Fault;
-import org.weft.domain.InterfaceState;
 import org.weft.domain.KeyOwner;
 import org.weft.domain.LogicalSwitch;
+import org.weft.domain.LogicalSwitchPort;
 import org.weft.domain.MacAddress;
 import org.weft.domain.NodeId;
 import org.weft.domain.PortId;
@@ -21,11 +18,10 @@ import org.weft.engine.Engine;
 import org.weft.engine.Index;
 import org.weft.engine.Relation;
 import org.weft.engine.View;
-import org.weft.node.BridgePort;
 
 /**
- * Where things are: which node has which VIF, which switches span which nodes, and which tunnels that takes. Features
- * read these tables; they emit nothing themselves.
+ * Where things are: which node has which VIF, which switches span which nodes, and which tunnels that takes (see
+ * {@link Underlay}). Features read these tables; they emit nothing themselves.
  */
 public final class Topology {
     /** An address that ports of a switch claim. */
@@ -40,7 +36,14 @@ public final class Topology {
         }
     }
 
-    private final Engine engine;
+    /** A port that has its keys and its place. */
+    private record Located(LogicalSwitch logicalSwitch, LogicalSwitchPort port, int datapath, int key,
+            Location location) {
+        boolean enabled() {
+            return logicalSwitch.enabled() && port.enabled();
+        }
+    }
+
     private final Inputs inputs;
     private final Relation<String, NodeId> nodeBySystemId;
     private final Relation<NodeId, Long> datapathIds;
@@ -48,16 +51,18 @@ public final class Topology {
     private final Index<Optional<String>, PortId> vifClaims;
     private final Index<Claim, Claimant> addressClaims;
     private final Relation<PortId, BoundPort> boundPorts;
-    private final Relation<SpanKey, Transport> span;
+    private final Index<SwitchId, PortId> portsOfSwitch;
+    private final Relation<PortId, ParkedPort> parkedPorts;
+    private final Relation<SpanKey, LogicalSwitch> span;
     private final Index<SwitchId, SpanKey> spanOfSwitch;
     private final Index<SpanKey, PortId> portsAt;
-    private final Relation<NodeTransport.Key, NodeTransport> nodeTransports;
-    private final Relation<Tunnel.Key, Tunnel> tunnels;
-    private final Relation<NodePort, Connector> tunnelPorts;
-    private final Relation<NodePort, InterfaceState> nodePorts;
+    private final Relation<SwitchId, Transport> learningSwitches;
+    private final Relation<SwitchId, Boolean> openSwitches;
+    private final Index<SpanKey, PortId> learnersAt;
+    private final Index<SwitchId, SpanKey> learnersOfSwitch;
+    private final Underlay underlay;
 
     Topology(final Engine engine, final Inputs inputs) {
-        this.engine = engine;
         this.inputs = inputs;
         nodeBySystemId = engine.flatMap("node by system-id", inputs.nodes(), Comparator.<NodeId>naturalOrder(),
             (id, node, out) -> out.emit(node.systemId(), id));
@@ -79,103 +84,66 @@ public final class Topology {
                 out.emit(new Claimant(new Claim(id.logicalSwitch(), address.mac()), id), true)));
         addressClaims = engine.index("claims to addresses", claims, (claimant, any) -> claimant.claim());
 
-        // switches as their ports see them: what is only for people stops here
-        final Relation<SwitchId, LogicalSwitch> live = engine.derive("live switches", inputs.switches(),
-            (id, logicalSwitch, view) -> Optional.of(logicalSwitch).filter(LogicalSwitch::enabled));
-        boundPorts = engine.derive("bound ports", inputs.ports(), (id, port, view) -> {
-            if (!port.enabled()) {
-                return Optional.empty();
-            }
-            final var logicalSwitch = view.get(live, id.logicalSwitch());
+        portsOfSwitch = engine.index("ports of a switch", inputs.ports(), (id, port) -> id.logicalSwitch());
+        final Relation<PortId, Located> located = engine.derive("located ports", inputs.ports(), (id, port, view) -> {
+            final var logicalSwitch = view.get(inputs.switches(), id.logicalSwitch());
             final var datapath = view.get(inputs.keys(), new KeyOwner.OfSwitch(id.logicalSwitch()));
             final var key = view.get(inputs.keys(), new KeyOwner.OfPort(id));
             final var location = location(id, port.vif(), view).filter(at -> at.ofport() > 0);
             if (logicalSwitch.isEmpty() || datapath.isEmpty() || key.isEmpty() || location.isEmpty()) {
                 return Optional.empty();
             }
-            final List<Address> own = port.addresses().stream()
-                .filter(address -> addressOwner(id, address.mac(), view).equals(id)).toList();
-            return Optional.of(new BoundPort(datapath.orElseThrow(), key.orElseThrow(), location.orElseThrow().node(),
-                location.orElseThrow().ofport(), own, logicalSwitch.orElseThrow().transport()));
+            return Optional.of(new Located(logicalSwitch.orElseThrow(), port, datapath.orElseThrow(),
+                key.orElseThrow(), location.orElseThrow()));
         });
-        span = engine.flatMap("span", boundPorts,
-            (id, port, out) -> out.emit(new SpanKey(id.logicalSwitch(), port.node()), port.transport()));
+        boundPorts = engine.derive("bound ports", located, (id, at, view) -> at.enabled() ? bind(id, at, view)
+            : Optional.empty());
+        parkedPorts = engine.derive("parked ports", located, (id, at, view) -> Optional.of(at)
+            .filter(port -> !port.enabled()).map(port -> new ParkedPort(at.datapath(), at.key(), at.location().node(),
+                at.location().ofport())));
+        span = engine.flatMap("span", boundPorts, (id, port, out) ->
+            out.emit(new SpanKey(id.logicalSwitch(), port.node()), port.logicalSwitch()));
         spanOfSwitch = engine.index("nodes of a switch", span, (key, any) -> key.logicalSwitch());
         portsAt = engine.index("ports on a node", boundPorts,
             (id, port) -> new SpanKey(id.logicalSwitch(), port.node()));
 
-        nodeTransports = deriveNodeTransports();
-        tunnels = deriveTunnels();
-        tunnelPorts = engine.flatMap("tunnel ports", tunnels, (key, tunnel, out) ->
-            out.emit(new NodePort(key.node(), Tunnel.portName(tunnel.local())), tunnel.local()));
-        nodePorts = engine.join("node ports", inputs.nodes(), (id, node) -> node.systemId(),
-            inputs.interfaces(), (at, state) -> at.systemId(), (id, node, at, state, out) -> {
-                if (state.owned() && state.bridge().equals(node.integrationBridge()) && at.name().length() <= 15) {
-                    out.emit(new NodePort(id, new BridgePort.Name(at.name())), state);
-                }
-            });
-    }
-
-    private Relation<NodeTransport.Key, NodeTransport> deriveNodeTransports() {
-        final Relation<NodeTransport.Key, Boolean> wanted = engine.flatMap("wanted transports", span,
-            (key, transport, out) -> {
-                if (!transport.bindings().isEmpty()) {
-                    out.emit(new NodeTransport.Key(key.node(), transport), true);
-                }
-            });
-        return engine.derive("node transports", wanted, (key, any, view) -> {
-            final var node = view.get(inputs.nodes(), key.node());
-            final var connectors = new ArrayList<Connector>();
-            final var faults = new ArrayList<Fault>();
-            for (final Transport.Binding binding : key.transport().bindings()) {
-                node.flatMap(found -> usable(found, binding, view, connectors)).ifPresent(faults::add);
+        final Relation<PortId, BoundPort> learners = engine.flatMap("learning ports", boundPorts, (id, port, out) -> {
+            if (port.traits().learning()) {
+                out.emit(id, port);
             }
-            return Optional.of(new NodeTransport(List.copyOf(connectors), List.copyOf(faults)));
         });
-    }
-
-    /** Adds the connector for a binding, or says why there is none. */
-    private Optional<Fault> usable(final TransportNode node, final Transport.Binding binding, final View view,
-            final List<Connector> usable) {
-        if (view.get(inputs.zones(), binding.zone()).isEmpty()) {
-            return Optional.of(new Fault("no-zone:" + binding.zone(),
-                "transport zone " + binding.zone() + " does not exist"));
-        }
-        final var connector = node.connectors().stream().filter(one -> one.serves(binding)).findFirst();
-        if (connector.isEmpty()) {
-            return Optional.of(new Fault("no-connector:" + binding, "transport node " + node.id()
-                + " has no connector of encapsulation " + binding.encapsulation() + " in zone " + binding.zone()));
-        }
-        final var refusal = view.get(inputs.capabilities(), node.systemId())
-            .flatMap(able -> able.refuses(binding.encapsulation(), node.datapathType()));
-        if (refusal.isPresent()) {
-            return Optional.of(new Fault("unsupported:" + binding, "transport node " + node.id() + ": "
-                + refusal.orElseThrow()));
-        }
-        usable.add(connector.orElseThrow());
-        return Optional.empty();
-    }
-
-    private Relation<Tunnel.Key, Tunnel> deriveTunnels() {
-        final Relation<Tunnel.Key, Boolean> peers = engine.join("peers", span, (key, transport) -> key.logicalSwitch(),
-            span, (key, transport) -> key.logicalSwitch(), (key, transport, other, same, out) -> {
-                if (!key.node().equals(other.node()) && !transport.bindings().isEmpty()) {
-                    out.emit(new Tunnel.Key(key.node(), transport, other.node()), true);
+        final Relation<SpanKey, Transport> learning = engine.flatMap("nodes with learning ports", learners,
+            (id, port, out) -> out.emit(new SpanKey(id.logicalSwitch(), port.node()), port.transport()));
+        learnersAt = engine.index("learning ports on a node", learners,
+            (id, port) -> new SpanKey(id.logicalSwitch(), port.node()));
+        learnersOfSwitch = engine.index("nodes with learning ports of a switch", learning,
+            (key, any) -> key.logicalSwitch());
+        learningSwitches = engine.flatMap("learning switches", learning,
+            (key, transport, out) -> out.emit(key.logicalSwitch(), transport));
+        openSwitches = engine.union("open switches", List.of(
+            engine.flatMap("switches that learn", learningSwitches, (id, any, out) -> out.emit(id, true)),
+            engine.flatMap("bridged switches", inputs.switches(), (id, logicalSwitch, out) -> {
+                if (logicalSwitch.bridging().isPresent()) {
+                    out.emit(id, true);
                 }
-            });
-        return engine.derive("tunnels", peers, (key, any, view) -> {
-            final var here = view.get(nodeTransports, new NodeTransport.Key(key.node(), key.transport()));
-            final var there = view.get(nodeTransports, new NodeTransport.Key(key.peer(), key.transport()));
-            if (here.isEmpty() || there.isEmpty()) {
-                return Optional.empty();
-            }
-            return here.orElseThrow().connectors().stream()
-                .flatMap(local -> there.orElseThrow().connectors().stream()
-                    .filter(remote -> remote.zone().equals(local.zone())
-                        && remote.encapsulation() == local.encapsulation())
-                    .map(remote -> new Tunnel(local, remote)))
-                .findFirst();
-        });
+            })));
+        underlay = new Underlay(engine, inputs, span, boundPorts);
+    }
+
+    private Optional<BoundPort> bind(final PortId id, final Located at, final View view) {
+        final List<Address> own = at.port().addresses().stream()
+            .filter(address -> addressOwner(id, address.mac(), view).equals(id)).toList();
+        final boolean isolated = at.logicalSwitch().isolation() && !at.port().traits().uplink();
+        // without the key for isolated frames they could not be told from others on another node
+        return (isolated ? view.get(inputs.keys(), new KeyOwner.OfIsolated(id.logicalSwitch()))
+            : Optional.of(at.datapath())).map(tunnelKey -> new BoundPort(at.datapath(), at.key(),
+                at.location().node(), at.location().ofport(), own, at.port().traits(), at.logicalSwitch(), tunnelKey));
+    }
+
+    /** Whether a port's queue has a highest rate. */
+    boolean limited(final BoundPort port, final View view) {
+        return port.traits().queue().flatMap(queue -> view.get(inputs.queues(), queue))
+            .filter(queue -> queue.maximum().isPresent()).isPresent();
     }
 
     /** The system-id of a node, if no other node has the same one first. */
@@ -219,7 +187,7 @@ public final class Topology {
     }
 
     /** The nodes that have bound ports of a switch. */
-    public Relation<SpanKey, Transport> span() {
+    public Relation<SpanKey, LogicalSwitch> span() {
         return span;
     }
 
@@ -233,23 +201,38 @@ public final class Topology {
         return portsAt;
     }
 
-    /** What nodes offer for the transport bindings that they need. */
-    Relation<NodeTransport.Key, NodeTransport> nodeTransports() {
-        return nodeTransports;
+    /** The configured ports of a switch. */
+    public Index<SwitchId, PortId> portsOfSwitch() {
+        return portsOfSwitch;
     }
 
-    /** Tunnels that some switch needs. */
-    public Relation<Tunnel.Key, Tunnel> tunnels() {
-        return tunnels;
+    /** Ports that are administratively down. */
+    public Relation<PortId, ParkedPort> parkedPorts() {
+        return parkedPorts;
     }
 
-    /** Tunnel ports that nodes need, with the connectors that they are for. */
-    Relation<NodePort, Connector> tunnelPorts() {
-        return tunnelPorts;
+    /** Switches with ports that learn, and how they reach other nodes. */
+    Relation<SwitchId, Transport> learningSwitches() {
+        return learningSwitches;
     }
 
-    /** Tunnel ports that nodes have. */
-    Relation<NodePort, InterfaceState> nodePorts() {
-        return nodePorts;
+    /** Switches on which there may be addresses that are not listed. */
+    Relation<SwitchId, Boolean> openSwitches() {
+        return openSwitches;
+    }
+
+    /** The learning ports of a switch on a node. */
+    Index<SpanKey, PortId> learnersAt() {
+        return learnersAt;
+    }
+
+    /** The nodes that have learning ports of a switch. */
+    Index<SwitchId, SpanKey> learnersOfSwitch() {
+        return learnersOfSwitch;
+    }
+
+    /** What carries logical networks between nodes. */
+    public Underlay underlay() {
+        return underlay;
     }
 }

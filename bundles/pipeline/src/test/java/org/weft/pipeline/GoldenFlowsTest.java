@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.weft.domain.Encapsulation;
 import org.weft.domain.SwitchId;
+import org.weft.node.BridgePort;
 import org.weft.node.Cookie;
 import org.weft.node.Entry;
 import org.weft.node.Register;
-import org.weft.node.BridgePort;
 
 /** What nodes are told for small networks, to the letter. Run with -Dgolden.update=true to accept a new text. */
 class GoldenFlowsTest {

@@ -1,10 +1,26 @@
 package org.weft.pipeline;
 
+import com.google.common.net.InetAddresses;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.weft.domain.AllowedPair;
+import org.weft.domain.Bridging;
 import org.weft.domain.Encapsulation;
+import org.weft.domain.IpPrefix;
+import org.weft.domain.LogicalQueue;
+import org.weft.domain.LogicalSwitch;
+import org.weft.domain.LogicalSwitchPort;
+import org.weft.domain.MacAddress;
+import org.weft.domain.Mirror;
+import org.weft.domain.PortId;
+import org.weft.domain.SwitchId;
+import org.weft.domain.Transport;
+import org.weft.domain.TransportNode;
 
 /** After any edit the network is what a fresh computation from the same inputs gives, in whatever order they come. */
 class RandomEditsTest {
@@ -27,13 +43,29 @@ class RandomEditsTest {
         }
     }
 
+    private static LogicalSwitchPort.Traits traits(final Random random) {
+        final var security = random.nextBoolean() ? List.<AllowedPair>of() : List.of(new AllowedPair(
+            MacAddress.parse("02:00:00:00:00:0" + random.nextInt(9)), List.of(
+                new IpPrefix(InetAddresses.forString("10.0.0.0"), 24 + random.nextInt(9)))));
+        final var mirror = switch (random.nextInt(4)) {
+            case 0 -> List.of(new Mirror("m", random.nextBoolean(), true, new Mirror.ToPort(
+                new PortId(new SwitchId("ls" + random.nextInt(3)), "p" + random.nextInt(8)))));
+            case 1 -> List.of(new Mirror("m", true, random.nextBoolean(), new Mirror.ToRemote(
+                List.of(InetAddresses.forString("192.0.2." + random.nextInt(3))),
+                Mirror.ToRemote.Encapsulation.GRE, 0)));
+            default -> List.<Mirror>of();
+        };
+        return new LogicalSwitchPort.Traits(random.nextBoolean(), security, random.nextBoolean(),
+            random.nextBoolean() ? Optional.of("q") : Optional.empty(), mirror);
+    }
+
     private static void edit(final TestNetwork net, final Random random) {
         final String zone = "z" + random.nextInt(2);
         final int n = random.nextInt(4);
         final String logicalSwitch = "ls" + random.nextInt(3);
         final String port = "p" + random.nextInt(8);
         final var encapsulation = ENCAPSULATIONS.get(random.nextInt(ENCAPSULATIONS.size()));
-        switch (random.nextInt(16)) {
+        switch (random.nextInt(23)) {
             case 0 -> net.noZone(zone);
             case 1 -> net.noNode("hv" + n);
             case 2 -> net.noSwitch(logicalSwitch);
@@ -43,6 +75,19 @@ class RandomEditsTest {
             case 7, 8 -> net.node("hv" + n, zone, "172.16." + zone.charAt(1) + "." + (n + 1), Encapsulation.VXLAN,
                 encapsulation);
             case 9 -> net.logicalSwitch(logicalSwitch, random.nextInt(4) == 0 ? "" : zone, encapsulation);
+            case 16 -> net.logicalSwitch(new LogicalSwitch(new SwitchId(logicalSwitch), random.nextInt(5) != 0,
+                Transport.of(List.of(new Transport.Binding(zone, Encapsulation.VXLAN))),
+                random.nextBoolean() ? LogicalSwitch.Replication.SERVICE : LogicalSwitch.Replication.SOURCE,
+                random.nextInt(3) == 0 ? Optional.of(new Bridging(zone, OptionalInt.of(7))) : Optional.empty(),
+                random.nextBoolean()));
+            case 17 -> net.node(TransportNode.Type.SERVICE_NODE, "sn" + random.nextInt(2), zone,
+                "172.16.9." + (1 + random.nextInt(2)), Encapsulation.VXLAN);
+            case 18 -> net.noNode("sn" + random.nextInt(2));
+            case 19 -> net.queue(new LogicalQueue("q", OptionalLong.empty(), random.nextBoolean()
+                ? OptionalLong.of(1000) : OptionalLong.empty(), 200, OptionalInt.of(random.nextInt(64))));
+            case 20, 21, 22 -> net.port(logicalSwitch, port, true, traits(random), "02:00:00:00:00:0"
+                + random.nextInt(9),
+                "10.0.0." + random.nextInt(9), "2001:db8::" + random.nextInt(9));
             case 10, 11 -> net.vif("hv" + n, port, random.nextInt(10) - 1);
             default -> net.port(logicalSwitch, port, random.nextInt(5) != 0, "02:00:00:00:00:0" + random.nextInt(9),
                 "10.0.0." + random.nextInt(9));

@@ -3,7 +3,6 @@ package org.weft.pipeline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.common.net.InetAddresses;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +25,7 @@ import org.weft.domain.Encapsulation;
 import org.weft.domain.InterfaceId;
 import org.weft.domain.InterfaceState;
 import org.weft.domain.KeyOwner;
+import org.weft.domain.LogicalQueue;
 import org.weft.domain.LogicalSwitch;
 import org.weft.domain.LogicalSwitchPort;
 import org.weft.domain.MacAddress;
@@ -35,8 +35,8 @@ import org.weft.domain.SwitchId;
 import org.weft.domain.Transport;
 import org.weft.domain.TransportNode;
 import org.weft.domain.TransportZone;
-import org.weft.node.Entry;
 import org.weft.node.BridgePort;
+import org.weft.node.Entry;
 
 /**
  * A network with everything around it played by this class: it gives keys, and its nodes make the tunnel ports that
@@ -48,6 +48,16 @@ final class TestNetwork {
     private final Map<NodeId, Map<Entry.Key, Entry>> told = new HashMap<>();
     private final Map<KeyOwner, Integer> keys = new HashMap<>();
     private long clock;
+    /** What nodes say of the other ends of tunnels that are watched. */
+    private final boolean bfd;
+
+    TestNetwork() {
+        this(true);
+    }
+
+    TestNetwork(final boolean bfd) {
+        this.bfd = bfd;
+    }
 
     private void write(final Object at, final Consumer<Inputs> edit) {
         written.put(at, edit);
@@ -71,9 +81,17 @@ final class TestNetwork {
 
     /** A connected hypervisor with an address per encapsulation in a zone. */
     TestNetwork node(final String id, final String zone, final String address, final Encapsulation... offered) {
-        final var node = new TransportNode(new NodeId(id), TransportNode.Type.HYPERVISOR, id, "br-int", "netdev",
+        return node(TransportNode.Type.HYPERVISOR, id, zone, address, offered);
+    }
+
+    /** A connected node; hypervisors have a physical bridge br-phy in the zone too. */
+    TestNetwork node(final TransportNode.Type type, final String id, final String zone, final String address,
+            final Encapsulation... offered) {
+        final var node = new TransportNode(new NodeId(id), type, id, "br-int", "netdev",
             Arrays.stream(offered).map(encapsulation ->
-                new Connector(zone, encapsulation, (Inet4Address) InetAddresses.forString(address))).toList());
+                new Connector(zone, encapsulation, InetAddresses.forString(address))).toList(),
+            type == TransportNode.Type.HYPERVISOR ? Map.of(zone, "br-phy") : Map.of(), false);
+        write("physical bridge " + id, inputs -> inputs.bridges().put(new BridgeId(id, "br-phy"), -1L));
         write(node.id(), inputs -> inputs.nodes().put(node.id(), node));
         write("capabilities " + id, inputs -> inputs.capabilities().put(id,
             new Capabilities("3.1.0", Set.of("vxlan", "gre", "geneve", "stt"))));
@@ -89,8 +107,11 @@ final class TestNetwork {
     TestNetwork logicalSwitch(final String id, final String zone, final Encapsulation encapsulation) {
         final var binding = zone.isEmpty() ? List.<Transport.Binding>of()
             : List.of(new Transport.Binding(zone, encapsulation));
-        final var made = new LogicalSwitch(new SwitchId(id), true, Transport.of(binding),
-            LogicalSwitch.Replication.SOURCE);
+        return logicalSwitch(new LogicalSwitch(new SwitchId(id), true, Transport.of(binding),
+            LogicalSwitch.Replication.SOURCE, Optional.empty(), false));
+    }
+
+    TestNetwork logicalSwitch(final LogicalSwitch made) {
         write(made.id(), inputs -> inputs.switches().put(made.id(), made));
         return this;
     }
@@ -102,11 +123,21 @@ final class TestNetwork {
 
     TestNetwork port(final String logicalSwitch, final String id, final boolean enabled, final String mac,
             final String... ips) {
+        return port(logicalSwitch, id, enabled, LogicalSwitchPort.Traits.PLAIN, mac, ips);
+    }
+
+    TestNetwork port(final String logicalSwitch, final String id, final boolean enabled,
+            final LogicalSwitchPort.Traits traits, final String mac, final String... ips) {
         final var port = new LogicalSwitchPort(new PortId(new SwitchId(logicalSwitch), id), enabled,
             List.of(new Address(MacAddress.parse(mac),
                 Arrays.stream(ips).<InetAddress>map(InetAddresses::forString).toList())),
-            new Attachment.Vif("vif-" + id));
+            new Attachment.Vif("vif-" + id), traits);
         write(port.id(), inputs -> inputs.ports().put(port.id(), port));
+        return this;
+    }
+
+    TestNetwork queue(final LogicalQueue queue) {
+        write("queue " + queue.id(), inputs -> inputs.queues().put(queue.id(), queue));
         return this;
     }
 
@@ -119,7 +150,7 @@ final class TestNetwork {
     TestNetwork vif(final String node, final String port, final int ofport) {
         final var at = new InterfaceId(node, "tap-" + port);
         final var state = new InterfaceState("br-int", ofport, true, Optional.of("vif-" + port), Optional.empty(),
-            false, ++clock);
+            false, Optional.empty(), ++clock);
         write(at, inputs -> inputs.interfaces().put(at, state));
         return this;
     }
@@ -163,8 +194,9 @@ final class TestNetwork {
                 if (entry instanceof BridgePort port) {
                     final var at = new InterfaceId(node.id(), port.key().name());
                     final int ofport = 1000 + port.key().name().hashCode() % 500;
-                    edits.add(() -> write(at, inputs -> inputs.interfaces().put(at, new InterfaceState("br-int",
-                        ofport, true, Optional.empty(), Optional.empty(), true, 0))));
+                    final var state = new InterfaceState(port.bridge(), ofport, true, Optional.empty(),
+                        Optional.empty(), true, port.bfd().isEmpty() ? Optional.empty() : Optional.of(bfd), 0);
+                    edits.add(() -> write(at, inputs -> inputs.interfaces().put(at, state)));
                 }
             });
             changes.removed().forEach(key -> {
@@ -183,6 +215,7 @@ final class TestNetwork {
         final var result = new TreeMap<String, Object>();
         network.nodes().partitions().forEach(node -> result.put("node " + node, network.nodes().rows(node)));
         network.health().ports().forEach((id, health) -> result.put("port " + id, health));
+        network.health().tunnels().forEach((key, health) -> result.put("tunnel " + key, health));
         network.health().switches().forEach((id, faults) -> result.put("switch " + id, faults));
         network.health().nodes().forEach((id, faults) -> result.put("faults " + id, faults));
         network.inputs().nodes().forEach((id, any) -> result.put("awaited " + id,

@@ -71,7 +71,7 @@ public interface OpenFlowDriver {
     /** Messages sent to a switch since this process started. */
     Counters counters(long datapathId);
 
-    /** Flow-mods, group-mods and full read-backs. */
+    /** Flow-mods, group-mods together with meter-mods, and full read-backs. */
     record Counters(long flowMods, long groupMods, long syncs) {
         public static final Counters NONE = new Counters(0, 0, 0);
     }

@@ -49,7 +49,8 @@ public sealed interface OvsdbFact {
      * @param vif external_ids:iface-id
      * @param error Interface.error
      * @param owned Weft made it
-     * @param bfdUp whether its BFD session is up (Interface.bfd_status:state and remote_state); empty without one
+     * @param bfdUp whether its BFD session is up (Interface.bfd_status:state is up and forwarding is
+     *     not false); empty without one
      */
     record Interface(String systemId, String name, String bridge, String type, int ofport, boolean linkUp,
             Optional<String> vif, Optional<String> error, boolean owned, Optional<Boolean> bfdUp) implements OvsdbFact {

@@ -16,6 +16,8 @@ import org.weft.node.Subfield;
  */
 final class ActionCodec {
     private static final int OUTPUT = 0;
+    private static final int PUSH_VLAN = 17;
+    private static final int POP_VLAN = 18;
     private static final int GROUP = 22;
     private static final int SET_FIELD = 25;
     private static final int EXPERIMENTER = 0xffff;
@@ -23,6 +25,8 @@ final class ActionCodec {
     private static final int NX_REG_MOVE = 6;
     private static final int NX_REG_LOAD = 7;
     private static final int NX_RESUBMIT_TABLE = 14;
+    private static final int NX_OUTPUT_REG = 15;
+    private static final int VLAN_TAG = 0x8100;
     /** OFPP_IN_PORT in the 16 bits of OpenFlow 1.0. */
     private static final int NX_IN_PORT = 0xfff8;
     private static final int TO_CONTROLLER_MAX = 0xffff;
@@ -33,7 +37,7 @@ final class ActionCodec {
 
     /** Writes a list of actions.
      *
-     * @throws IllegalArgumentException when one is an instruction (goto_table) or cannot be said */
+     * @throws IllegalArgumentException when one is an instruction (goto_table, meter) or cannot be said */
     static void write(final ByteBuf out, final List<Action> actions) {
         actions.forEach(action -> write(out, action));
     }
@@ -43,6 +47,10 @@ final class ActionCodec {
             out.writeShort(OUTPUT).writeShort(16).writeInt(output.port()).writeShort(TO_CONTROLLER_MAX).writeZero(6);
         } else if (action instanceof Action.ToGroup group) {
             out.writeShort(GROUP).writeShort(8).writeInt(group.group());
+        } else if (action instanceof Action.PushVlan) {
+            out.writeShort(PUSH_VLAN).writeShort(8).writeShort(VLAN_TAG).writeZero(2);
+        } else if (action instanceof Action.PopVlan) {
+            out.writeShort(POP_VLAN).writeShort(8).writeZero(4);
         } else if (action instanceof Action.SetField set) {
             final int start = out.writerIndex();
             final int bytes = Oxm.bytes(set.field());
@@ -53,7 +61,7 @@ final class ActionCodec {
             if (load.to().width() > 64) {
                 throw new IllegalArgumentException(load + " has more than 64 bits");
             }
-            nicira(out, 24, NX_REG_LOAD).writeShort(load.to().from() << 6 | load.to().width() - 1)
+            nicira(out, 24, NX_REG_LOAD).writeShort(bits(load.to()))
                 .writeInt(Oxm.header(load.to().field())).writeLong(load.value().lo());
         } else if (action instanceof Action.Move move) {
             nicira(out, 24, NX_REG_MOVE).writeShort(move.from().width()).writeShort(move.from().from())
@@ -61,12 +69,22 @@ final class ActionCodec {
                 .writeInt(Oxm.header(move.to().field()));
         } else if (action instanceof Action.Resubmit resubmit) {
             nicira(out, 16, NX_RESUBMIT_TABLE).writeShort(NX_IN_PORT).writeByte(resubmit.table()).writeZero(3);
+        } else if (action instanceof Action.OutputTo output) {
+            nicira(out, 24, NX_OUTPUT_REG).writeShort(bits(output.port()))
+                .writeInt(Oxm.header(output.port().field())).writeShort(TO_CONTROLLER_MAX).writeZero(6);
+        } else if (action instanceof Action.Learn learn) {
+            LearnCodec.write(out, learn);
         } else {
             throw new IllegalArgumentException(action + " is not within a list of actions");
         }
     }
 
-    private static ByteBuf nicira(final ByteBuf out, final int length, final int subtype) {
+    private static int bits(final Subfield of) {
+        return of.from() << 6 | of.width() - 1;
+    }
+
+    /** Writes the head of an action of Open vSwitch. */
+    static ByteBuf nicira(final ByteBuf out, final int length, final int subtype) {
         return out.writeShort(EXPERIMENTER).writeShort(length).writeInt(NICIRA).writeShort(subtype);
     }
 
@@ -90,16 +108,20 @@ final class ActionCodec {
         return switch (type) {
             case OUTPUT -> Optional.of(new Action.Output(in.readInt()));
             case GROUP -> Optional.of(new Action.ToGroup(in.readInt()));
+            case PUSH_VLAN -> Optional.<Action>of(new Action.PushVlan())
+                .filter(push -> in.readUnsignedShort() == VLAN_TAG);
+            case POP_VLAN -> Optional.of(new Action.PopVlan());
             case SET_FIELD -> Oxm.field(in.getInt(in.readerIndex()))
                 .filter(field -> (in.readInt() & Oxm.HAS_MASK) == 0)
-                .map(field -> new Action.SetField(field, Bytes.read(in, Oxm.bytes(field))));
+                .map(field -> new Action.SetField(field, Bytes.read(in, Oxm.bytes(field)).and(field.ones())));
             case EXPERIMENTER -> in.readInt() == NICIRA ? readNicira(in) : Optional.empty();
             default -> Optional.empty();
         };
     }
 
     private static Optional<Action> readNicira(final ByteBuf in) {
-        return switch (in.readUnsignedShort()) {
+        final int subtype = in.readUnsignedShort();
+        return switch (subtype) {
             case NX_REG_LOAD -> {
                 final int bits = in.readUnsignedShort();
                 final Optional<Subfield> to = subfield(in.readInt(), bits >> 6, (bits & 0x3f) + 1);
@@ -119,12 +141,18 @@ final class ActionCodec {
                 final int table = in.readUnsignedByte();
                 yield port == NX_IN_PORT && table != 0xff ? Optional.of(new Action.Resubmit(table)) : Optional.empty();
             }
+            case NX_OUTPUT_REG -> {
+                final int bits = in.readUnsignedShort();
+                yield subfield(in.readInt(), bits >> 6, (bits & 0x3f) + 1).map(Action.OutputTo::new);
+            }
+            case LearnCodec.NX_LEARN, LearnCodec.NX_LEARN2 -> LearnCodec.read(subtype, in).map(learn -> learn);
             default -> Optional.empty();
         };
     }
 
-    private static Optional<Subfield> subfield(final int header, final int from, final int width) {
-        return Oxm.field(header).filter(field -> from + width <= field.width())
+    /** Bits of a field; empty when node-model does not have them. */
+    static Optional<Subfield> subfield(final int header, final int from, final int width) {
+        return Oxm.field(header).filter(field -> width > 0 && from + width <= field.subfieldWidth())
             .map(field -> new Subfield(field, from, from + width - 1));
     }
 
@@ -144,12 +172,7 @@ final class ActionCodec {
     /** One form for what can be said in two: a set_field is a load of the whole field. */
     private static Action plain(final Action action) {
         return action instanceof Action.SetField set && set.field().width() <= 64
+            && set.field().width() == set.field().subfieldWidth()
             ? new Action.Load(Subfield.of(set.field()), set.value()) : action;
-    }
-
-    /** The first port that a list outputs to: what the bucket of a fast failover group watches. */
-    static int watchedPort(final List<Action> actions) {
-        return actions.stream().filter(Action.Output.class::isInstance).mapToInt(it -> ((Action.Output) it).port())
-            .findFirst().orElse(FlowCodec.ANY);
     }
 }

@@ -25,6 +25,12 @@ final class Bytes {
         }
     }
 
+    /** A counter; 0 when the switch does not count, which it says by all ones. */
+    static long counter(final ByteBuf in) {
+        final long value = in.readLong();
+        return value == -1 ? 0 : value;
+    }
+
     /** Fills up with zeros to a multiple of 8 bytes after {@code start}. */
     static void pad(final ByteBuf out, final int start) {
         out.writeZero(-(out.writerIndex() - start) & 7);

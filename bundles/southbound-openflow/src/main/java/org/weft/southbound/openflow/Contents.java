@@ -9,7 +9,7 @@ import org.weft.node.Entry;
 /**
  * What a switch holds.
  *
- * @param entries flows and groups by key; empty for one that is there but says something that node-model cannot
+ * @param entries flows, groups and meters by key; empty for one that is there but says something that node-model cannot
  * @param foreign flows whose match node-model cannot say
  */
 record Contents(Map<Entry.Key, Optional<Entry>> entries, List<ForeignFlow> foreign) {

@@ -3,12 +3,15 @@ package org.weft.southbound.openflow;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.weft.node.Action;
 import org.weft.node.Flow;
 import org.weft.node.FlowKey;
 import org.weft.node.Match;
+import org.weft.node.driver.OpenFlowDriver;
 
 /** Flows and their ofp_flow_mod and ofp_flow_stats (OpenFlow 1.3 sections 7.3.4.1 and 7.3.5.2). */
 final class FlowCodec {
@@ -23,6 +26,7 @@ final class FlowCodec {
     private static final int SEND_FLOW_REM = 1;
     private static final int GOTO_TABLE = 1;
     private static final int APPLY_ACTIONS = 4;
+    private static final int METER = 6;
 
     private FlowCodec() {
         // static
@@ -35,19 +39,24 @@ final class FlowCodec {
         final ByteBuf out = Unpooled.buffer(192);
         head(out, flow.cookie(), flow.key().table(), ADD, flow.key().priority());
         MatchCodec.write(out, flow.key().match());
-        final int last = flow.actions().size() - 1;
-        final boolean jumps = last >= 0 && flow.actions().get(last) instanceof Action.GotoTable;
-        final List<Action> actions = jumps ? flow.actions().subList(0, last) : flow.actions();
+        List<Action> actions = flow.actions();
+        if (!actions.isEmpty() && actions.get(0) instanceof Action.Meter meter) {
+            out.writeShort(METER).writeShort(8).writeInt(meter.meter());
+            actions = actions.subList(1, actions.size());
+        }
+        final int last = actions.size() - 1;
+        final Optional<Action.GotoTable> jump = last >= 0 && actions.get(last) instanceof Action.GotoTable it
+            ? Optional.of(it) : Optional.empty();
+        if (jump.isPresent()) {
+            actions = actions.subList(0, last);
+        }
         if (!actions.isEmpty()) {
             final int start = out.writerIndex();
             out.writeShort(APPLY_ACTIONS).writeShort(0).writeZero(4);
             ActionCodec.write(out, actions);
             out.setShort(start + 2, out.writerIndex() - start);
         }
-        if (jumps) {
-            out.writeShort(GOTO_TABLE).writeShort(8)
-                .writeByte(((Action.GotoTable) flow.actions().get(last)).table()).writeZero(3);
-        }
+        jump.ifPresent(to -> out.writeShort(GOTO_TABLE).writeShort(8).writeByte(to.table()).writeZero(3));
         return Bytes.array(out);
     }
 
@@ -74,8 +83,13 @@ final class FlowCodec {
 
     /** Body of the multipart request for all flows of all tables. */
     static byte[] statisticsRequest() {
+        return statisticsRequest(ALL_TABLES);
+    }
+
+    /** Body of the multipart request for all flows of a table. */
+    static byte[] statisticsRequest(final int table) {
         final ByteBuf out = Unpooled.buffer(40);
-        out.writeByte(ALL_TABLES).writeZero(3).writeInt(ANY).writeInt(ANY).writeZero(4).writeLong(0).writeLong(0);
+        out.writeByte(table).writeZero(3).writeInt(ANY).writeInt(ANY).writeZero(4).writeLong(0).writeLong(0);
         MatchCodec.write(out, Match.ANY);
         return Bytes.array(out);
     }
@@ -88,6 +102,24 @@ final class FlowCodec {
         while (in.isReadable()) {
             readOne(in.readSlice(in.getUnsignedShort(in.readerIndex())), contents);
         }
+    }
+
+    /** Reads the counters of one multipart reply; flows whose match node-model cannot say are left out.
+     *
+     * @throws IndexOutOfBoundsException when it is cut off */
+    static Map<FlowKey, OpenFlowDriver.FlowCounters> readCounters(final byte[] body) {
+        final Map<FlowKey, OpenFlowDriver.FlowCounters> counters = new HashMap<>();
+        final ByteBuf in = Unpooled.wrappedBuffer(body);
+        while (in.isReadable()) {
+            final ByteBuf one = in.readSlice(in.getUnsignedShort(in.readerIndex())).skipBytes(2);
+            final int table = one.readUnsignedByte();
+            final int priority = one.skipBytes(9).readUnsignedShort();
+            final long packets = Bytes.counter(one.skipBytes(18));
+            final var counted = new OpenFlowDriver.FlowCounters(packets, Bytes.counter(one));
+            MatchCodec.read(one).match()
+                .ifPresent(match -> counters.put(new FlowKey(table, priority, match), counted));
+        }
+        return counters;
     }
 
     private static void readOne(final ByteBuf in, final Contents contents) {
@@ -113,6 +145,7 @@ final class FlowCodec {
     private static Optional<List<Action>> readInstructions(final ByteBuf in) {
         final List<Action> actions = new ArrayList<>();
         Optional<Action> jump = Optional.empty();
+        Optional<Action> meter = Optional.empty();
         while (in.isReadable()) {
             final ByteBuf one = in.readSlice(in.getUnsignedShort(in.readerIndex() + 2));
             final int type = one.readUnsignedShort();
@@ -123,12 +156,15 @@ final class FlowCodec {
                     return Optional.empty();
                 }
                 actions.addAll(some.orElseThrow());
+            } else if (type == METER) {
+                meter = Optional.of(new Action.Meter(one.readInt()));
             } else if (type == GOTO_TABLE) {
                 jump = Optional.of(new Action.GotoTable(one.readUnsignedByte()));
             } else {
                 return Optional.empty();
             }
         }
+        meter.ifPresent(first -> actions.add(0, first));
         jump.ifPresent(actions::add);
         return Optional.of(actions);
     }

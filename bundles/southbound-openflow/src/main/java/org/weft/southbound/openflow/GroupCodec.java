@@ -11,7 +11,7 @@ import org.weft.node.GroupKey;
 
 /**
  * Groups and their ofp_group_mod and ofp_group_desc (OpenFlow 1.3 sections 7.3.4.2 and 7.3.5.10). Buckets of a select
- * group have the weight 1; those of a fast failover group watch the first port that they output to.
+ * group have the weight 1; those of a fast failover group, and no others, watch something.
  */
 final class GroupCodec {
     static final int GROUP_MOD = 15;
@@ -53,9 +53,13 @@ final class GroupCodec {
         final ByteBuf out = Unpooled.buffer(128);
         out.writeShort(command).writeByte(typeCode(group.type())).writeZero(1).writeInt(group.key().id());
         for (final Group.Bucket bucket : group.buckets()) {
+            if (bucket.watch().isPresent() != (group.type() == Group.Type.FAST_FAILOVER)) {
+                throw new IllegalArgumentException("buckets of fast failover groups watch something, others do not: "
+                    + group);
+            }
             final int start = out.writerIndex();
-            out.writeShort(0).writeShort(weight(group.type())).writeInt(watched(group.type(), bucket.actions()))
-                .writeInt(FlowCodec.ANY).writeZero(4);
+            out.writeShort(0).writeShort(weight(group.type())).writeInt(watchedPort(bucket))
+                .writeInt(watchedGroup(bucket)).writeZero(4);
             ActionCodec.write(out, bucket.actions());
             out.setShort(start, out.writerIndex() - start);
         }
@@ -78,8 +82,14 @@ final class GroupCodec {
         return type == Group.Type.SELECT ? 1 : 0;
     }
 
-    private static int watched(final Group.Type type, final List<Action> actions) {
-        return type == Group.Type.FAST_FAILOVER ? ActionCodec.watchedPort(actions) : FlowCodec.ANY;
+    private static int watchedPort(final Group.Bucket bucket) {
+        return bucket.watch().filter(Group.Watch.Port.class::isInstance)
+            .map(it -> ((Group.Watch.Port) it).ofport()).orElse(FlowCodec.ANY);
+    }
+
+    private static int watchedGroup(final Group.Bucket bucket) {
+        return bucket.watch().filter(Group.Watch.OfGroup.class::isInstance)
+            .map(it -> ((Group.Watch.OfGroup) it).id()).orElse(FlowCodec.ANY);
     }
 
     /** Reads the body of one multipart reply into {@code contents}.
@@ -113,14 +123,22 @@ final class GroupCodec {
             final ByteBuf one = in.readSlice(in.getUnsignedShort(in.readerIndex()));
             final int weight = one.getUnsignedShort(2);
             final int port = one.getInt(4);
+            final int group = one.getInt(8);
             final Optional<List<Action>> actions = ActionCodec.read(one.skipBytes(BUCKET_HEAD));
             if (actions.isEmpty() || type == Group.Type.SELECT && weight != weight(type)
-                    || type == Group.Type.FAST_FAILOVER && port != watched(type, actions.orElseThrow())) {
+                    || (port == FlowCodec.ANY) == (group == FlowCodec.ANY) == (type == Group.Type.FAST_FAILOVER)) {
                 return Optional.empty();
             }
-            buckets.add(new Group.Bucket(actions.orElseThrow()));
+            buckets.add(new Group.Bucket(actions.orElseThrow(), watch(port, group)));
         }
         return Optional.of(buckets);
+    }
+
+    private static Optional<Group.Watch> watch(final int port, final int group) {
+        if (port != FlowCodec.ANY) {
+            return Optional.of(new Group.Watch.Port(port));
+        }
+        return group == FlowCodec.ANY ? Optional.empty() : Optional.of(new Group.Watch.OfGroup(group));
     }
 
     /** Whether a group on a switch is the wanted one. */
@@ -130,7 +148,9 @@ final class GroupCodec {
             return false;
         }
         for (int at = 0; at < wanted.buckets().size(); at++) {
-            if (!ActionCodec.same(wanted.buckets().get(at).actions(), actual.buckets().get(at).actions())) {
+            final Group.Bucket one = wanted.buckets().get(at);
+            final Group.Bucket other = actual.buckets().get(at);
+            if (!one.watch().equals(other.watch()) || !ActionCodec.same(one.actions(), other.actions())) {
                 return false;
             }
         }

@@ -73,6 +73,9 @@ final class MatchCodec {
             }
             final Bits value = Bytes.read(in, bytes);
             final Bits mask = masked ? Bytes.read(in, bytes) : field.orElseThrow().ones();
+            if (!mask.and(field.orElseThrow().ones()).equals(mask)) {
+                return Optional.empty();
+            }
             if (!mask.isZero()) {
                 builder.masked(field.orElseThrow(), value.and(mask), mask);
             }

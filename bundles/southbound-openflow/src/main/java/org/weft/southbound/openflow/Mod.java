@@ -4,6 +4,8 @@ import org.weft.node.Flow;
 import org.weft.node.FlowKey;
 import org.weft.node.Group;
 import org.weft.node.GroupKey;
+import org.weft.node.Meter;
+import org.weft.node.MeterKey;
 
 /** One change of a switch. */
 sealed interface Mod {
@@ -13,6 +15,10 @@ sealed interface Mod {
 
     /** A change of the group table. */
     sealed interface OfGroup extends Mod {
+    }
+
+    /** A change of the meter table. */
+    sealed interface OfMeter extends Mod {
     }
 
     /**
@@ -61,6 +67,28 @@ sealed interface Mod {
         @Override
         public String toString() {
             return "delete group_id=" + Integer.toUnsignedString(key.id());
+        }
+    }
+
+    record AddMeter(Meter meter) implements OfMeter {
+        @Override
+        public String toString() {
+            return "add " + meter;
+        }
+    }
+
+    record ModifyMeter(Meter meter) implements OfMeter {
+        @Override
+        public String toString() {
+            return "modify " + meter;
+        }
+    }
+
+    /** Deletes a meter, and with it all flows that still go through it (OpenFlow 1.3 section 7.3.4.4). */
+    record DeleteMeter(MeterKey key) implements OfMeter {
+        @Override
+        public String toString() {
+            return "delete meter=" + key;
         }
     }
 }

@@ -5,6 +5,8 @@ import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
@@ -24,6 +26,7 @@ import org.opendaylight.openflowplugin.extension.api.OpenFlowPluginExtensionRegi
 import org.opendaylight.yang.gen.v1.urn.opendaylight.inventory.rev130819.NodeRef;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.weft.node.Action;
 import org.weft.node.Entry;
 import org.weft.node.EntryDelta;
 import org.weft.node.driver.OpenFlowDriver;
@@ -31,7 +34,7 @@ import org.weft.node.driver.OpenFlowListener;
 
 /**
  * The driver of the switches that OpenFlowPlugin in this process is master of. It writes by RPC and never through
- * OpenFlowPlugin's inventory. Tunnel ports in a target are somebody else's and are ignored.
+ * OpenFlowPlugin's inventory. Ports in a target are somebody else's and are ignored.
  *
  * <p>Wants OpenFlowPlugin with use-single-layer-serialization (the default) and without statistics polling, and an
  * rpc-requests-quota well above 4,000. Close it before OpenFlowPlugin goes away; switches keep what they have.
@@ -42,6 +45,7 @@ public final class OpenFlowSouthbound implements OpenFlowDriver, AutoCloseable {
 
     private final ConcurrentMap<Long, SwitchSync> switches = new ConcurrentHashMap<>();
     private final RpcConsumerRegistry rpcs;
+    private final Set<Integer> switchTables;
     private final OpenFlowListener listener;
     private final RawMessages messages;
     /** Drops what comes after close: results of calls that were in flight. */
@@ -58,12 +62,16 @@ public final class OpenFlowSouthbound implements OpenFlowDriver, AutoCloseable {
      * @param mastership tells which switches are ours
      * @param providers all listeners for switches, that is for ports 6653 and 6633
      * @param extensions where messages of our own are registered
+     * @param switchTables the tables that are left to the switches, for the flows that they learn: what is in them is
+     *     neither compared nor deleted, and a target's flows in them are ignored
      * @param listener hears of all switches
      */
     public OpenFlowSouthbound(final RpcConsumerRegistry rpcs, final MastershipChangeServiceManager mastership,
             final Collection<? extends SwitchConnectionProvider> providers,
-            final OpenFlowPluginExtensionRegistratorProvider extensions, final OpenFlowListener listener) {
+            final OpenFlowPluginExtensionRegistratorProvider extensions, final Set<Integer> switchTables,
+            final OpenFlowListener listener) {
         this.rpcs = rpcs;
+        this.switchTables = Set.copyOf(switchTables);
         this.listener = listener;
         messages = new RawMessages(providers, extensions);
         registration = mastership.register(new Mastership());
@@ -89,6 +97,17 @@ public final class OpenFlowSouthbound implements OpenFlowDriver, AutoCloseable {
     }
 
     @Override
+    public void send(final long datapathId, final byte[] frame, final List<Action> actions) {
+        final byte[] body = PortCodec.packetOut(frame, actions);
+        Optional.ofNullable(switches.get(datapathId)).ifPresent(known -> known.packetOut(body));
+    }
+
+    @Override
+    public CompletionStage<Statistics> statistics(final long datapathId, final Set<Integer> tables) {
+        return sync(datapathId).statistics(Set.copyOf(tables));
+    }
+
+    @Override
     public Counters counters(final long datapathId) {
         return Optional.ofNullable(switches.get(datapathId)).map(SwitchSync::counters).orElse(Counters.NONE);
     }
@@ -96,7 +115,8 @@ public final class OpenFlowSouthbound implements OpenFlowDriver, AutoCloseable {
     private SwitchSync sync(final long datapathId) {
         return switches.computeIfAbsent(datapathId, id ->
             new SwitchSync(id, MoreExecutors.newSequentialExecutor(pool),
-                (task, seconds) -> timer.schedule(task, seconds, TimeUnit.SECONDS), listener));
+                (task, seconds) -> timer.schedule(task, seconds, TimeUnit.SECONDS), switchTables,
+                listener));
     }
 
     @Override

@@ -26,6 +26,26 @@ enum Oxm {
     TUN_ID(Field.TUN_ID, oxm(38, 8), nxm1(16, 8)),
     TUN_SRC(Field.TUN_SRC, nxm1(31, 4)),
     TUN_DST(Field.TUN_DST, nxm1(32, 4)),
+    TUN_IPV6_SRC(Field.TUN_IPV6_SRC, nxm1(109, 16)),
+    TUN_IPV6_DST(Field.TUN_IPV6_DST, nxm1(110, 16)),
+    VLAN_VID(Field.VLAN_VID, oxm(6, 2)),
+    IP_DSCP(Field.IP_DSCP, oxm(8, 1)),
+    IP_PROTO(Field.IP_PROTO, oxm(10, 1), nxm0(6, 1)),
+    IPV4_SRC(Field.IPV4_SRC, oxm(11, 4), nxm0(7, 4)),
+    IPV4_DST(Field.IPV4_DST, oxm(12, 4), nxm0(8, 4)),
+    TCP_SRC(Field.TCP_SRC, oxm(13, 2), nxm0(9, 2)),
+    TCP_DST(Field.TCP_DST, oxm(14, 2), nxm0(10, 2)),
+    UDP_SRC(Field.UDP_SRC, oxm(15, 2), nxm0(11, 2)),
+    UDP_DST(Field.UDP_DST, oxm(16, 2), nxm0(12, 2)),
+    IPV6_SRC(Field.IPV6_SRC, oxm(26, 16), nxm1(19, 16)),
+    IPV6_DST(Field.IPV6_DST, oxm(27, 16), nxm1(20, 16)),
+    ICMPV6_TYPE(Field.ICMPV6_TYPE, oxm(29, 1), nxm1(21, 1)),
+    ICMPV6_CODE(Field.ICMPV6_CODE, oxm(30, 1), nxm1(22, 1)),
+    ND_TARGET(Field.ND_TARGET, oxm(31, 16), nxm1(23, 16)),
+    ND_SLL(Field.ND_SLL, oxm(32, 6), nxm1(24, 6)),
+    ND_TLL(Field.ND_TLL, oxm(33, 6), nxm1(25, 6)),
+    ND_RESERVED(Field.ND_RESERVED, extension(1, 4)),
+    ND_OPTIONS_TYPE(Field.ND_OPTIONS_TYPE, extension(2, 1)),
     REG0(Field.REG0, nxm1(0, 4)),
     REG1(Field.REG1, nxm1(1, 4)),
     REG2(Field.REG2, nxm1(2, 4)),
@@ -51,7 +71,7 @@ enum Oxm {
         this.field = field;
         this.headers = headers;
         for (final int header : headers) {
-            if ((header & 0xff) * 8 != field.width()) {
+            if ((header & 0xff) != bytes(field)) {
                 throw new IllegalStateException(field + " is not of " + (header & 0xff) + " bytes");
             }
         }
@@ -67,6 +87,11 @@ enum Oxm {
 
     private static int nxm1(final int number, final int bytes) {
         return 1 << 16 | number << 9 | bytes;
+    }
+
+    /** The class of the fields whose names begin with ERICOXM_OF_; in spite of the name not one of experimenters. */
+    private static int extension(final int number, final int bytes) {
+        return 0x1000 << 16 | number << 9 | bytes;
     }
 
     /** The header that Open vSwitch uses for a field in OpenFlow 1.3.
@@ -86,6 +111,6 @@ enum Oxm {
     }
 
     static int bytes(final Field field) {
-        return field.width() / 8;
+        return (field.width() + 7) / 8;
     }
 }

@@ -34,17 +34,17 @@ import org.opendaylight.yangtools.yang.common.Uint8;
  * that is already there into that of another type. The transaction id stays the plugin's, so its queue pairs replies,
  * errors and barriers as usual.
  *
- * <p>Flow statistics and group descriptions are taken over from the plugin: their replies arrive as bytes, whoever
- * asked for them. So statistics polling of flows and groups and the RPC get-flow-statistics do not work in this
- * process. Works with single-layer serialization (the default) only. Depends on how {@code
+ * <p>Flow and port statistics, group descriptions and meter configurations are taken over from the plugin: their
+ * replies arrive as bytes, whoever asked for them. So statistics polling of these and the RPCs that ask for them do
+ * not work in this process. Works with single-layer serialization (the default) only. Depends on how {@code
  * ExperimenterInputMessageFactory} and {@code MultipartRequestMessageSerializer} of 0.16.3 lay out their headers: see
  * it again with each upgrade.
  */
 final class RawMessages implements AutoCloseable {
     static final Uint8 OPENFLOW_13 = Uint8.valueOf(4);
 
-    private static final List<Integer> MULTIPART_TYPES =
-        List.of(FlowCodec.MULTIPART_FLOW, GroupCodec.MULTIPART_GROUP_DESC);
+    private static final List<Integer> MULTIPART_TYPES = List.of(FlowCodec.MULTIPART_FLOW,
+        GroupCodec.MULTIPART_GROUP_DESC, MeterCodec.MULTIPART_METER_CONFIG, PortCodec.MULTIPART_PORT_STATS);
     /** Names our serializer within this process; never on the wire. */
     private static final Uint32 EXPERIMENTER = Uint32.valueOf(0x57454654);
     private static final Uint32 EXPERIMENTER_TYPE = Uint32.ZERO;

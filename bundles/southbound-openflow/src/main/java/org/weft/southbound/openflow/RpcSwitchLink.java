@@ -7,6 +7,8 @@ import com.google.common.util.concurrent.MoreExecutors;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -28,6 +30,10 @@ import org.opendaylight.yangtools.yang.common.RpcError;
 import org.opendaylight.yangtools.yang.common.RpcResult;
 import org.opendaylight.yangtools.yang.common.Uint16;
 import org.opendaylight.yangtools.yang.common.Uint8;
+import org.weft.node.FlowKey;
+import org.weft.node.driver.OpenFlowDriver.FlowCounters;
+import org.weft.node.driver.OpenFlowDriver.PortCounters;
+import org.weft.node.driver.OpenFlowDriver.Statistics;
 
 /** A switch behind the RPCs of OpenFlowPlugin in this process; see {@link RawMessages} for what they carry. */
 final class RpcSwitchLink implements SwitchLink {
@@ -58,12 +64,30 @@ final class RpcSwitchLink implements SwitchLink {
     public CompletionStage<Contents> read() {
         final var flows = multipart(FlowCodec.MULTIPART_FLOW, FlowCodec.statisticsRequest());
         final var groups = multipart(GroupCodec.MULTIPART_GROUP_DESC, NO_BODY);
-        return flows.thenCombineAsync(groups, (flowBodies, groupBodies) -> {
+        final var meters = multipart(MeterCodec.MULTIPART_METER_CONFIG, MeterCodec.request());
+        return CompletableFuture.allOf(flows, groups, meters).thenApplyAsync(all -> {
             final Contents contents = new Contents(new HashMap<>(), new ArrayList<>());
-            flowBodies.forEach(body -> FlowCodec.readStatistics(body, contents));
-            groupBodies.forEach(body -> GroupCodec.readDescriptions(body, contents));
+            flows.join().forEach(body -> FlowCodec.readStatistics(body, contents));
+            groups.join().forEach(body -> GroupCodec.readDescriptions(body, contents));
+            meters.join().forEach(body -> MeterCodec.readConfigs(body, contents));
             return contents;
         }, executor);
+    }
+
+    @Override
+    public CompletionStage<Statistics> statistics(final Set<Integer> tables) {
+        final var ports = multipart(PortCodec.MULTIPART_PORT_STATS, PortCodec.request());
+        final var flows = tables.stream()
+            .map(table -> multipart(FlowCodec.MULTIPART_FLOW, FlowCodec.statisticsRequest(table))).toList();
+        return flows.stream().reduce(ports, (one, other) -> one.thenCombine(other, (before, more) -> before))
+            .thenApplyAsync(bodies -> {
+                final Map<Integer, PortCounters> byPort = new HashMap<>();
+                bodies.forEach(body -> byPort.putAll(PortCodec.readCounters(body)));
+                final Map<FlowKey, FlowCounters> byFlow = new HashMap<>();
+                flows.forEach(replies ->
+                    replies.join().forEach(body -> byFlow.putAll(FlowCodec.readCounters(body))));
+                return new Statistics(byPort, byFlow);
+            }, executor);
     }
 
     private CompletableFuture<List<byte[]>> multipart(final int type, final byte[] body) {
@@ -100,16 +124,31 @@ final class RpcSwitchLink implements SwitchLink {
 
     @Override
     public void send(final Mod mod, final Result result) {
+        call(type(mod), encode(mod), result);
+    }
+
+    @Override
+    public void packetOut(final byte[] body, final Result result) {
+        call(PortCodec.PACKET_OUT, body, result);
+    }
+
+    private void call(final int type, final byte[] body, final Result result) {
         watch(messages.sendExperimenter(new SendExperimenterInputBuilder()
             .setNode(node)
             .setExperimenterMessageOfChoice(new RawMessageBuilder()
-                .setMessageType(Uint8.valueOf(mod instanceof Mod.OfFlow ? FlowCodec.FLOW_MOD : GroupCodec.GROUP_MOD))
-                .setMessageBody(encode(mod))
-                .build())
+                .setMessageType(Uint8.valueOf(type)).setMessageBody(body).build())
             .build()), result);
     }
 
-    private static byte[] encode(final Mod mod) {
+    /** The OpenFlow type of the message that {@link #encode} gives the body of. */
+    static int type(final Mod mod) {
+        if (mod instanceof Mod.OfFlow) {
+            return FlowCodec.FLOW_MOD;
+        }
+        return mod instanceof Mod.OfGroup ? GroupCodec.GROUP_MOD : MeterCodec.METER_MOD;
+    }
+
+    static byte[] encode(final Mod mod) {
         if (mod instanceof Mod.PutFlow put) {
             return FlowCodec.put(put.flow());
         } else if (mod instanceof Mod.DeleteFlow delete) {
@@ -120,8 +159,14 @@ final class RpcSwitchLink implements SwitchLink {
             return GroupCodec.add(add.group());
         } else if (mod instanceof Mod.ModifyGroup modify) {
             return GroupCodec.modify(modify.group());
+        } else if (mod instanceof Mod.DeleteGroup delete) {
+            return GroupCodec.delete(delete.key());
+        } else if (mod instanceof Mod.AddMeter add) {
+            return MeterCodec.add(add.meter());
+        } else if (mod instanceof Mod.ModifyMeter modify) {
+            return MeterCodec.modify(modify.meter());
         } else {
-            return GroupCodec.delete(((Mod.DeleteGroup) mod).key());
+            return MeterCodec.delete(((Mod.DeleteMeter) mod).key());
         }
     }
 

@@ -1,16 +1,24 @@
 package org.weft.southbound.openflow;
 
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import org.weft.node.driver.OpenFlowDriver.Statistics;
 
 /** One connected switch that this process may write to. Calls return at once; results come on any thread. */
 interface SwitchLink {
-    /** All flows and groups; fails with {@link LinkException}. */
+    /** All flows, groups and meters; fails with {@link LinkException}. */
     CompletionStage<Contents> read();
 
     /** Sends one change. The result comes at the latest when a later {@link #barrier} is answered.
      *
      * @throws IllegalArgumentException when it cannot be said in OpenFlow 1.3; nothing was sent then */
     void send(Mod mod, Result result);
+
+    /** Sends a packet-out. */
+    void packetOut(byte[] body, Result result);
+
+    /** The counters of all ports and of the flows of some tables; fails with {@link LinkException}. */
+    CompletionStage<Statistics> statistics(Set<Integer> tables);
 
     /** Asks for all results so far. */
     void barrier(Result result);

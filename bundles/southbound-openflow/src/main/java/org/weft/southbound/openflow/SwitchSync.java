@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -17,7 +18,9 @@ import org.weft.node.Entry;
 import org.weft.node.EntryDelta;
 import org.weft.node.FlowKey;
 import org.weft.node.GroupKey;
+import org.weft.node.MeterKey;
 import org.weft.node.driver.OpenFlowDriver.Counters;
+import org.weft.node.driver.OpenFlowDriver.Statistics;
 import org.weft.node.driver.OpenFlowListener;
 
 /**
@@ -40,6 +43,7 @@ final class SwitchSync {
     private final Executor mailbox;
     private final Timer timer;
     private final OpenFlowListener listener;
+    private final Set<Integer> switchTables;
     private final LongAdder flowMods = new LongAdder();
     private final LongAdder groupMods = new LongAdder();
     private final LongAdder syncs = new LongAdder();
@@ -69,10 +73,12 @@ final class SwitchSync {
         Future<?> schedule(Runnable task, long seconds);
     }
 
-    SwitchSync(final long datapathId, final Executor mailbox, final Timer timer, final OpenFlowListener listener) {
+    SwitchSync(final long datapathId, final Executor mailbox, final Timer timer, final Set<Integer> switchTables,
+            final OpenFlowListener listener) {
         this.datapathId = datapathId;
         this.mailbox = mailbox;
         this.timer = timer;
+        this.switchTables = Set.copyOf(switchTables);
         this.listener = listener;
     }
 
@@ -124,7 +130,7 @@ final class SwitchSync {
                 LOG.debug("openflow:{} has no target to update", Long.toUnsignedString(datapathId));
                 return;
             }
-            delta.removed().stream().filter(SwitchSync::ours).forEach(this::remove);
+            delta.removed().stream().filter(this::ours).forEach(this::remove);
             delta.put().values().stream().filter(entry -> ours(entry.key())).forEach(this::put);
             generation = newGeneration;
             flush();
@@ -139,8 +145,55 @@ final class SwitchSync {
         });
     }
 
-    private static boolean ours(final Entry.Key key) {
-        return key instanceof FlowKey || key instanceof GroupKey;
+    /** Lets the switch run a packet-out; nothing when there is no link or no target. */
+    void packetOut(final byte[] body) {
+        mailbox.execute(() -> {
+            if (hasTarget && link.isPresent()) {
+                packetOut(link.orElseThrow(), body);
+            }
+        });
+    }
+
+    @SuppressWarnings("checkstyle:IllegalCatch")
+    private void packetOut(final SwitchLink to, final byte[] body) {
+        final var result = new PacketResult(datapathId);
+        try {
+            to.packetOut(body, result);
+        } catch (RuntimeException e) {
+            result.lost(e.toString());
+        }
+    }
+
+    /** What the switch has counted; fails when there is no link or no target. */
+    @SuppressWarnings("checkstyle:IllegalCatch")
+    CompletionStage<Statistics> statistics(final Set<Integer> tables) {
+        final CompletableFuture<Statistics> result = new CompletableFuture<>();
+        mailbox.execute(() -> {
+            if (!hasTarget || link.isEmpty()) {
+                result.completeExceptionally(new SwitchLink.LinkException("not connected, or without a target"));
+                return;
+            }
+            try {
+                link.orElseThrow().statistics(tables).whenComplete((statistics, failure) -> {
+                    if (failure == null) {
+                        result.complete(statistics);
+                    } else {
+                        result.completeExceptionally(failure);
+                    }
+                });
+            } catch (RuntimeException e) {
+                result.completeExceptionally(e);
+            }
+        });
+        return result;
+    }
+
+    private boolean ours(final Entry.Key key) {
+        if (key instanceof FlowKey flow && switchTables.contains(flow.table())) {
+            LOG.warn("openflow:{} {} is in a table left to the switch", Long.toUnsignedString(datapathId), flow);
+            return false;
+        }
+        return key instanceof FlowKey || key instanceof GroupKey || key instanceof MeterKey;
     }
 
     private void put(final Entry entry) {
@@ -206,7 +259,7 @@ final class SwitchSync {
     }
 
     private void compare(final Contents contents) {
-        final Plan plan = Plan.between(contents, target);
+        final Plan plan = Plan.between(contents, target, switchTables);
         LOG.info("openflow:{} holds {} entries, target {}, changes {}", Long.toUnsignedString(datapathId),
             contents.entries().size() + contents.foreign().size(), target.size(), plan.mods().size());
         state = State.SYNCED;

@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.weft.node.Action;
@@ -29,7 +30,9 @@ import org.weft.node.FlowKey;
 import org.weft.node.Group;
 import org.weft.node.GroupKey;
 import org.weft.node.Match;
+import org.weft.node.Meter;
 import org.weft.node.Subfield;
+import org.weft.node.driver.OpenFlowDriver;
 
 class CodecTest {
     private static final int FLOW_MOD_HEAD = 40;
@@ -49,7 +52,7 @@ class CodecTest {
     @Test
     void aliensAreDeletedAndNothingElseIsSent() throws IOException {
         final Contents contents = ovs();
-        final List<Mod> mods = Plan.between(contents, Samples.all()).mods();
+        final List<Mod> mods = Plan.between(contents, Samples.all(), Set.of()).mods();
         assertEquals(3, mods.size(), mods::toString);
         final Contents.ForeignFlow foreign = contents.foreign().get(0);
         assertEquals(5, foreign.priority());
@@ -66,31 +69,104 @@ class CodecTest {
         for (final Field field : Field.values()) {
             final Match exact = Match.builder().add(new FieldMatch(field, pattern(field), field.ones())).build();
             assertRoundTrip(Samples.flow(1, 2, exact, 3));
-            final Match masked = Match.builder().masked(field, Bits.of(1), Bits.of(0x81)).build();
+            final Match masked = Match.builder().masked(field, Bits.of(1), Bits.of(0x21)).build();
             assertRoundTrip(Samples.flow(1, 2, masked, 3));
             assertRoundTrip(Samples.flow(1, 2, Match.ANY, 3, new Action.SetField(field, pattern(field)),
-                new Action.Load(Subfield.of(field), pattern(field)),
-                new Action.Load(new Subfield(field, 3, 9), Bits.of(0x55)),
-                new Action.Move(new Subfield(field, 0, 15), new Subfield(Field.REG0, 16, 31))));
+                new Action.Load(new Subfield(field, 0, Math.min(field.subfieldWidth(), 64) - 1),
+                    pattern(field).and(Bits.ones(Math.min(field.subfieldWidth(), 64)))),
+                new Action.Load(new Subfield(field, 3, 5), Bits.of(0x5)),
+                new Action.Move(new Subfield(field, 0, 5), new Subfield(Field.REG0, 16, 21))));
         }
     }
 
     private static Bits pattern(final Field field) {
-        return Bits.of(0xf123456789abcdefL).and(field.ones());
+        return new Bits(0x20010db800000001L, 0xf123456789abcdefL).and(field.ones());
     }
 
     @Test
     void samplesRoundTrip() {
         Samples.flows().forEach(CodecTest::assertRoundTrip);
         for (final Group group : Samples.groups()) {
-            final byte[] body = GroupCodec.add(group);
-            final ByteBuf description = Unpooled.buffer();
-            description.writeShort(body.length).writeByte(body[2]).writeZero(1)
-                .writeInt(group.key().id()).writeBytes(body, GROUP_MOD_HEAD, body.length - GROUP_MOD_HEAD);
-            final Contents contents = empty();
-            GroupCodec.readDescriptions(Bytes.array(description), contents);
-            assertEquals(Map.of(group.key(), Optional.of(group)), contents.entries());
+            assertEquals(Map.of(group.key(), Optional.of(group)), describe(group).entries());
         }
+    }
+
+    @Test
+    void vocabularyRoundTrips() {
+        Vocabulary.flows().forEach(CodecTest::assertRoundTrip);
+        for (final Group group : Vocabulary.groups()) {
+            assertEquals(Map.of(group.key(), Optional.of(group)), describe(group).entries());
+        }
+        for (final Meter meter : Vocabulary.meters()) {
+            assertEquals(Map.of(meter.key(), Optional.of(meter)), configure(MeterCodec.add(meter)).entries());
+        }
+    }
+
+    private static Contents describe(final Group group) {
+        return describe(group, GroupCodec.add(group));
+    }
+
+    private static Contents describe(final Group group, final byte[] body) {
+        final ByteBuf description = Unpooled.buffer();
+        description.writeShort(body.length).writeByte(body[2]).writeZero(1)
+            .writeInt(group.key().id()).writeBytes(body, GROUP_MOD_HEAD, body.length - GROUP_MOD_HEAD);
+        final Contents contents = empty();
+        GroupCodec.readDescriptions(Bytes.array(description), contents);
+        return contents;
+    }
+
+    /** What a switch would say of a meter: its length is where the command is. */
+    private static Contents configure(final byte[] body) {
+        final byte[] config = body.clone();
+        config[1] = (byte) config.length;
+        final Contents contents = empty();
+        MeterCodec.readConfigs(config, contents);
+        return contents;
+    }
+
+    @Test
+    void metersOfAnotherKindAreNotOurs() {
+        final Meter meter = Vocabulary.meters().get(2);
+        final byte[] counts = MeterCodec.add(meter);
+        counts[3] |= 8;
+        assertEquals(Map.of(meter.key(), Optional.of(meter)), configure(counts).entries(), "it counts, no more");
+        final byte[] marks = MeterCodec.add(meter);
+        marks[9] = 2;
+        assertEquals(Map.of(meter.key(), Optional.empty()), configure(marks).entries());
+        final byte[] bands = Arrays.copyOf(MeterCodec.add(meter), 40);
+        assertEquals(Map.of(meter.key(), Optional.empty()), configure(bands).entries());
+    }
+
+    @Test
+    void watchesAreComparedAndPartOfTheirType() {
+        final Group group = Vocabulary.groups().get(1);
+        final Group.Bucket bucket = group.buckets().get(0);
+        final Group other = new Group(group.key(), group.type(), List.of(
+            new Group.Bucket(bucket.actions(), Optional.of(new Group.Watch.OfGroup(2)))));
+        assertFalse(GroupCodec.same(group, other));
+        final Group blind = Samples.group(2, Group.Type.FAST_FAILOVER, List.of(new Action.Output(1)));
+        assertThrows(IllegalArgumentException.class, () -> GroupCodec.add(blind));
+        final Group sees = new Group(group.key(), Group.Type.ALL, group.buckets());
+        assertThrows(IllegalArgumentException.class, () -> GroupCodec.add(sees));
+        final byte[] both = GroupCodec.add(group);
+        Arrays.fill(both, 16, 20, (byte) 1);
+        assertEquals(Map.of(group.key(), Optional.empty()), describe(group, both).entries());
+    }
+
+    @Test
+    void whatIsNotCountedIsZero() {
+        final ByteBuf port = Unpooled.buffer();
+        port.writeInt(3).writeZero(4);
+        for (int at = 0; at < 12; at++) {
+            port.writeLong(at == 3 || at == 7 ? -1 : at + 1);
+        }
+        assertEquals(Map.of(3, new OpenFlowDriver.PortCounters(1, 3, 7, 5, 2, 0, 0, 6)),
+            PortCodec.readCounters(Bytes.array(port.writeZero(8))));
+        final Flow flow = Samples.flows().get(0);
+        final byte[] statistics = statistics(flow);
+        Arrays.fill(statistics, 32, 40, (byte) 0xff);
+        statistics[47] = 9;
+        assertEquals(Map.of(flow.key(), new OpenFlowDriver.FlowCounters(0, 9)), FlowCodec.readCounters(statistics));
     }
 
     @Test
@@ -125,6 +201,11 @@ class CodecTest {
         assertThrows(IllegalArgumentException.class, () -> FlowCodec.put(jumpsTwice));
         final Group jumps = Samples.group(1, Group.Type.ALL, List.of(new Action.GotoTable(2)));
         assertThrows(IllegalArgumentException.class, () -> GroupCodec.add(jumps));
+        final Flow metersLate = Samples.flow(1, 1, Match.ANY, 1, new Action.Output(1), new Action.Meter(2));
+        assertThrows(IllegalArgumentException.class, () -> FlowCodec.put(metersLate));
+        assertThrows(IllegalArgumentException.class,
+            () -> PortCodec.packetOut(new byte[60], List.of(new Action.Meter(2))));
+        assertThrows(IllegalArgumentException.class, () -> PortCodec.packetOut(new byte[65_600], List.of()));
     }
 
     private static void assertRoundTrip(final Flow flow) {

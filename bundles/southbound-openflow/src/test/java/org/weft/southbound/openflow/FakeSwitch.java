@@ -13,15 +13,19 @@ import org.weft.node.Entry;
 import org.weft.node.EntryDelta;
 import org.weft.node.Flow;
 import org.weft.node.Match;
+import org.weft.node.driver.OpenFlowDriver;
 import org.weft.node.driver.OpenFlowListener;
 
 /** A switch in memory, the listener of its driver, and the hands of the clock. Nothing happens but by {@link #run}. */
 final class FakeSwitch implements SwitchLink, OpenFlowListener {
     static final long ID = 42;
+    /** A table that is left to the switch. */
+    static final int LEARNED_TABLE = 77;
 
     final Map<Entry.Key, Entry> table = new HashMap<>();
     final List<Contents.ForeignFlow> foreign = new ArrayList<>();
     final List<Mod> sent = new ArrayList<>();
+    final List<byte[]> packets = new ArrayList<>();
     final List<String> heard = new ArrayList<>();
     final Set<Entry.Key> refuses = new HashSet<>();
     final List<Long> delays = new ArrayList<>();
@@ -41,7 +45,7 @@ final class FakeSwitch implements SwitchLink, OpenFlowListener {
             delays.add(seconds);
             timers.add(task);
             return new CompletableFuture<>();
-        }, this);
+        }, Set.of(LEARNED_TABLE), this);
     }
 
     /** Runs the mailbox until it is empty and, if the switch answers, until everything is answered. */
@@ -132,6 +136,22 @@ final class FakeSwitch implements SwitchLink, OpenFlowListener {
         mostInFlight = Math.max(mostInFlight, unanswered.size());
     }
 
+    @Override
+    public void packetOut(final byte[] body, final Result result) {
+        maybeThrow();
+        packets.add(body);
+        unanswered.add(result::done);
+    }
+
+    @Override
+    public CompletionStage<OpenFlowDriver.Statistics> statistics(final Set<Integer> tables) {
+        maybeThrow();
+        final CompletableFuture<OpenFlowDriver.Statistics> future = new CompletableFuture<>();
+        unanswered.add(() -> future.complete(new OpenFlowDriver.Statistics(Map.of(),
+            Map.of(flow(tables.iterator().next(), 0).key(), new OpenFlowDriver.FlowCounters(1, 2)))));
+        return future;
+    }
+
     private void maybeThrow() {
         final Optional<RuntimeException> failure = throwsNext;
         throwsNext = Optional.empty();
@@ -150,6 +170,14 @@ final class FakeSwitch implements SwitchLink, OpenFlowListener {
         } else if (mod instanceof Mod.ModifyGroup modify) {
             install(modify.group(), result);
             return;
+        } else if (mod instanceof Mod.AddMeter add) {
+            install(add.meter(), result);
+            return;
+        } else if (mod instanceof Mod.ModifyMeter modify) {
+            install(modify.meter(), result);
+            return;
+        } else if (mod instanceof Mod.DeleteMeter delete) {
+            table.remove(delete.key());
         } else if (mod instanceof Mod.DeleteFlow delete) {
             table.remove(delete.key());
         } else if (mod instanceof Mod.DeleteGroup delete) {

@@ -3,6 +3,7 @@ package org.weft.southbound.openflow;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.weft.node.Action;
 import org.weft.node.Bits;
 import org.weft.node.Cookie;
@@ -17,9 +18,9 @@ import org.weft.node.Register;
 import org.weft.node.Subfield;
 
 /**
- * Entries that use every field and action of node-model. The files ovs-flow-stats.hex and ovs-group-desc.hex beside
- * this class are what Open vSwitch 3.1.0 answered after it had been told just these, and three more: two flows and a
- * group that node-model cannot say.
+ * Entries of many kinds; Vocabulary has everything. The files ovs-flow-stats.hex and ovs-group-desc.hex beside this
+ * class are what Open vSwitch 3.1.0 answered after it had been told just these, and three more: two flows and a group
+ * that node-model cannot say.
  */
 final class Samples {
     private static final long COOKIE = Cookie.LOGICAL_SWITCH_PORT.of(77, 5);
@@ -87,7 +88,7 @@ final class Samples {
                 List.of(new Action.Move(Register.DATAPATH.bits(), new Subfield(Field.TUN_ID, 0, 23)),
                     set(Field.ETH_DST, 5), new Action.Output(1))),
             group(8, Group.Type.SELECT, List.of(new Action.Output(1)), List.of(new Action.Output(2))),
-            group(9, Group.Type.FAST_FAILOVER, List.of(new Action.Output(1)), List.of(new Action.Output(2))),
+            new Group(new GroupKey(9), Group.Type.FAST_FAILOVER, List.of(watching(1), watching(2))),
             group(0xfffffe00, Group.Type.ALL));
     }
 
@@ -99,6 +100,10 @@ final class Samples {
     @SafeVarargs
     static Group group(final int id, final Group.Type type, final List<Action>... buckets) {
         return new Group(new GroupKey(id), type, List.of(buckets).stream().map(Group.Bucket::new).toList());
+    }
+
+    private static Group.Bucket watching(final int port) {
+        return new Group.Bucket(List.of(new Action.Output(port)), Optional.of(new Group.Watch.Port(port)));
     }
 
     private static Action load(final Field field, final long value) {

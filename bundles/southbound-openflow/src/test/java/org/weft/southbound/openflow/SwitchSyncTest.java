@@ -7,15 +7,18 @@ import static org.weft.southbound.openflow.FakeSwitch.flow;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.weft.node.Action;
+import org.weft.node.BridgePort;
 import org.weft.node.Entry;
 import org.weft.node.EntryDelta;
 import org.weft.node.Flow;
 import org.weft.node.Group;
 import org.weft.node.Match;
-import org.weft.node.BridgePort;
+import org.weft.node.Meter;
 import org.weft.node.driver.OpenFlowDriver;
 
 class SwitchSyncTest {
@@ -69,9 +72,84 @@ class SwitchSyncTest {
     }
 
     @Test
+    void ordersMetersAndGroupsThatNameEachOther() {
+        final Meter meter = Vocabulary.meters().get(0);
+        final Meter old = Vocabulary.meters().get(1);
+        final List<Group> groups = Vocabulary.groups().subList(0, 4);
+        final Flow metered = Samples.flow(9, 9, Match.ANY, 1, new Action.Meter(7), new Action.ToGroup(1));
+        fake.table.put(old.key(), old);
+        fake.connect();
+        fake.target(1, metered, groups.get(0), groups.get(2), groups.get(1), groups.get(3), meter);
+        assertEquals(List.of(new Mod.AddMeter(meter), new Mod.AddGroup(groups.get(3)), new Mod.AddGroup(groups.get(2)),
+            new Mod.AddGroup(groups.get(1)), new Mod.AddGroup(groups.get(0)), new Mod.PutFlow(metered),
+            new Mod.DeleteMeter(old.key())), fake.takeSent());
+        assertEquals(new OpenFlowDriver.Counters(1, 6, 1), fake.sync.counters());
+        final Meter faster = new Meter(meter.key(), meter.unit(), meter.rate() + 1, 0);
+        fake.put(2, faster);
+        assertEquals(List.of(new Mod.ModifyMeter(faster)), fake.takeSent());
+        fake.loseLink();
+        fake.connect();
+        assertEquals(List.of(), fake.takeSent());
+        fake.target(3);
+        assertEquals(List.of(new Mod.DeleteFlow(metered.key()), new Mod.DeleteGroup(groups.get(0).key()),
+            new Mod.DeleteGroup(groups.get(1).key()), new Mod.DeleteGroup(groups.get(2).key()),
+            new Mod.DeleteGroup(groups.get(3).key()), new Mod.DeleteMeter(meter.key())), fake.takeSent());
+    }
+
+    @Test
+    void groupsInACircleAreSent() {
+        final Group one = Samples.group(1, Group.Type.ALL, List.of(new Action.ToGroup(2)));
+        final Group two = Samples.group(2, Group.Type.ALL, List.of(new Action.ToGroup(1)));
+        fake.connect();
+        fake.target(1, one, two);
+        assertEquals(2, fake.takeSent().size());
+    }
+
+    @Test
+    void flowsInTheTablesOfTheSwitchAreItsOwn() {
+        final Flow learned = Samples.flow(FakeSwitch.LEARNED_TABLE, 1, Match.ANY, 1);
+        fake.table.put(learned.key(), learned);
+        fake.foreign.add(new Contents.ForeignFlow(FakeSwitch.LEARNED_TABLE, 4, new byte[8]));
+        fake.connect();
+        fake.target(1, A, Samples.flow(FakeSwitch.LEARNED_TABLE, 2, Match.ANY, 1));
+        assertEquals(List.of(new Mod.PutFlow(A)), fake.takeSent());
+        fake.remove(2, learned);
+        assertEquals(List.of(), fake.takeSent());
+        assertEquals(List.of("connected", "confirmed 1", "confirmed 2"), fake.heard);
+    }
+
+    @Test
+    void packetsAndStatisticsNeedALinkAndATarget() {
+        fake.sync.packetOut(new byte[1]);
+        assertTrue(statistics().isCompletedExceptionally());
+        fake.connect();
+        fake.sync.packetOut(new byte[1]);
+        assertTrue(statistics().isCompletedExceptionally());
+        assertEquals(List.of(), fake.packets);
+        fake.target(1);
+        final byte[] packet = {7};
+        fake.sync.packetOut(packet);
+        assertEquals(Map.of(flow(3, 0).key(), new OpenFlowDriver.FlowCounters(1, 2)), statistics().join().flows());
+        assertEquals(List.of(packet), fake.packets);
+        fake.throwsNext = Optional.of(new IllegalStateException("no such RPC"));
+        assertTrue(statistics().isCompletedExceptionally());
+        fake.throwsNext = Optional.of(new IllegalStateException("no such RPC"));
+        fake.sync.packetOut(packet);
+        fake.run();
+        assertEquals(List.of(packet), fake.packets);
+        assertEquals(List.of("connected", "confirmed 1"), fake.heard);
+    }
+
+    private CompletableFuture<OpenFlowDriver.Statistics> statistics() {
+        final var result = fake.sync.statistics(Set.of(3)).toCompletableFuture();
+        fake.run();
+        return result;
+    }
+
+    @Test
     void tunnelPortsAreIgnored() {
         fake.connect();
-        fake.target(1, A, new BridgePort(new BridgePort.Name("t"), "vxlan", Map.of()));
+        fake.target(1, A, new BridgePort(new BridgePort.Name("t"), "br", "vxlan", Map.of(), Map.of()));
         assertEquals(List.of(new Mod.PutFlow(A)), fake.takeSent());
     }
 

@@ -1,6 +1,7 @@
 package org.weft.southbound.ovsdb;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -43,16 +44,16 @@ final class Difference {
     private final OvsdbTarget target;
     private final List<Operation<GenericTableSchema>> operations = new ArrayList<>();
     private final List<String> summary = new ArrayList<>();
-    private final Set<String> conflicts = new TreeSet<>();
+    private final Map<String, String> conflicts = new TreeMap<>();
 
     /**
      * A difference.
      *
      * @param operations none when the rows equal the target
      * @param summary the operations in words; two plans with equal summaries write the same
-     * @param conflicts names of tunnel ports that cannot be made because of a port or interface that is not ours
+     * @param conflicts what cannot be made because of what is not ours, and why
      */
-    record Plan(List<Operation<GenericTableSchema>> operations, String summary, Set<String> conflicts) {
+    record Plan(List<Operation<GenericTableSchema>> operations, String summary, Map<String, String> conflicts) {
     }
 
     private Difference(final Rows rows, final OvsdbTarget target) {
@@ -76,9 +77,8 @@ final class Difference {
             insertBridge();
         }
         setBridge(present.orElse(Bridge.empty(target.bridge())), controllers);
-        removeTunnels();
-        target.tunnels().stream().sorted((left, right) -> left.key().name().compareTo(right.key().name()))
-            .forEach(this::setTunnel);
+        removePorts();
+        target.ports().stream().sorted(Comparator.comparing(port -> port.key().name())).forEach(this::setPort);
         if (!operations.isEmpty()) {
             // The database may have been given to another node since it was read.
             operations.add(0, new Wait(Schema.NODE, new Condition("external_ids", Function.INCLUDES,
@@ -89,7 +89,7 @@ final class Difference {
 
     private void insertBridge() {
         summary.add("add bridge " + target.bridge());
-        final UUID port = insertPort(target.bridge(), "internal", Map.of());
+        final UUID port = insertPort(target.bridge(), "internal", Map.of(), Map.of());
         final UUID bridge = insert(Schema.BRIDGE, Map.of("name", target.bridge(), "ports", port));
         mutate(Schema.NODE, Optional.empty(), new Mutation("bridges", Mutator.INSERT, bridge));
     }
@@ -133,72 +133,92 @@ final class Difference {
         }
     }
 
-    private void removeTunnels() {
-        final Set<String> wanted = target.tunnels().stream().map(it -> it.key().name()).collect(Collectors.toSet());
+    private void removePorts() {
+        final Set<String> wanted = target.ports().stream().map(it -> it.key().name()).collect(Collectors.toSet());
         for (final java.util.UUID id : rows.markedPorts()) {
             final Port port = rows.port(id);
             final Optional<Bridge> bridge = rows.bridgeOf(id);
             // A bridge's internal port is part of the bridge, also of one that is no longer the integration bridge.
             if (!wanted.contains(port.name()) && bridge.filter(it -> !it.name().equals(port.name())).isPresent()) {
                 remove(id, bridge.orElseThrow().name());
-                summary.add("remove tunnel " + port.name());
+                summary.add("remove port " + port.name());
             }
         }
     }
 
-    private void setTunnel(final BridgePort tunnel) {
-        final String name = tunnel.key().name();
+    private void setPort(final BridgePort wanted) {
+        final String name = wanted.key().name();
         final Optional<java.util.UUID> id = rows.portId(name);
         final Optional<java.util.UUID> iface = rows.interfaceId(name);
-        if (id.isEmpty() && iface.isEmpty()) {
-            addToBridge(insertPort(name, tunnel.type(), tunnel.options()));
-            summary.add("add tunnel " + tunnel);
-            return;
+        final boolean there = isThere(wanted.bridge());
+        if (!there) {
+            conflicts.put("ports of bridge " + wanted.bridge(), "there is no such bridge");
         }
         final Optional<Port> port = id.map(rows::port).filter(Port::marked);
-        if (port.isEmpty() || name.equals(target.bridge())) {
-            conflicts.add(name);
-            return;
-        }
-        final String bridge = rows.bridgeOf(id.orElseThrow()).map(Bridge::name).orElse("");
-        if (!port.orElseThrow().interfaces().equals(iface.map(Set::of).orElse(Set.of()))) {
-            // Somebody has made a bond of it. It is made anew when the database has told that it is gone.
-            remove(id.orElseThrow(), bridge);
-            summary.add("remove bonded tunnel " + name);
-            return;
-        }
-        setInterface(tunnel, iface.orElseThrow());
-        if (!bridge.equals(target.bridge())) {
-            remove(id.orElseThrow(), bridge);
-            addToBridge(reference(id.orElseThrow()));
-            summary.add("move tunnel " + name + " from " + bridge);
+        if (isThere(name) || port.isEmpty() && (id.isPresent() || iface.isPresent())) {
+            conflicts.put("port " + name, "a port, interface or bridge of that name exists and is not Weft's");
+        } else if (port.isEmpty()) {
+            if (there) {
+                addToBridge(wanted.bridge(), insertPort(name, wanted.type(), wanted.options(), wanted.bfd()));
+                summary.add("add " + wanted);
+            }
+        } else {
+            correct(wanted, there, id.orElseThrow(), iface);
         }
     }
 
-    private void setInterface(final BridgePort tunnel, final java.util.UUID id) {
+    /** A bridge that ports can be added to: the integration bridge is made if it is missing, another is not. */
+    private boolean isThere(final String bridge) {
+        return bridge.equals(target.bridge()) || rows.bridge(bridge).isPresent();
+    }
+
+    private void correct(final BridgePort wanted, final boolean there, final java.util.UUID id,
+            final Optional<java.util.UUID> iface) {
+        final String name = wanted.key().name();
+        final String bridge = rows.bridgeOf(id).map(Bridge::name).orElse("");
+        if (!rows.port(id).interfaces().equals(iface.map(Set::of).orElse(Set.of()))) {
+            // Somebody has made a bond of it. It is made anew when the database has told that it is gone.
+            remove(id, bridge);
+            summary.add("remove bonded port " + name);
+        } else if (!there) {
+            remove(id, bridge);
+            summary.add("remove port " + name);
+        } else {
+            setInterface(wanted, iface.orElseThrow());
+            if (!bridge.equals(wanted.bridge())) {
+                remove(id, bridge);
+                addToBridge(wanted.bridge(), reference(id));
+                summary.add("move port " + name + " from " + bridge + " to " + wanted.bridge());
+            }
+        }
+    }
+
+    private void setInterface(final BridgePort wanted, final java.util.UUID id) {
         final Interface actual = rows.iface(id).orElseThrow();
-        if (!actual.type().equals(tunnel.type()) || !actual.options().equals(tunnel.options())) {
-            update(Schema.INTERFACE, named(tunnel.key().name()),
-                Map.of("type", tunnel.type(), "options", map(tunnel.options())));
-            summary.add("set tunnel " + tunnel);
+        if (!actual.type().equals(wanted.type()) || !actual.options().equals(wanted.options())
+                || !actual.bfd().equals(wanted.bfd())) {
+            update(Schema.INTERFACE, named(wanted.key().name()),
+                Map.of("type", wanted.type(), "options", map(wanted.options()), "bfd", map(wanted.bfd())));
+            summary.add("set " + wanted);
         }
         if (!actual.marked()) {
-            mutate(Schema.INTERFACE, named(tunnel.key().name()), new Mutation("external_ids", Mutator.INSERT, MARK));
-            summary.add("mark tunnel " + tunnel.key().name());
+            mutate(Schema.INTERFACE, named(wanted.key().name()), new Mutation("external_ids", Mutator.INSERT, MARK));
+            summary.add("mark port " + wanted.key().name());
         }
     }
 
-    private void addToBridge(final UUID port) {
-        mutate(Schema.BRIDGE, named(target.bridge()), new Mutation("ports", Mutator.INSERT, port));
+    private void addToBridge(final String bridge, final UUID port) {
+        mutate(Schema.BRIDGE, named(bridge), new Mutation("ports", Mutator.INSERT, port));
     }
 
     private void remove(final java.util.UUID port, final String bridge) {
         mutate(Schema.BRIDGE, named(bridge), new Mutation("ports", Mutator.DELETE, reference(port)));
     }
 
-    private UUID insertPort(final String name, final String type, final Map<String, String> options) {
+    private UUID insertPort(final String name, final String type, final Map<String, String> options,
+            final Map<String, String> bfd) {
         final UUID iface = insert(Schema.INTERFACE,
-            Map.of("name", name, "type", type, "options", map(options), "external_ids", MARK));
+            Map.of("name", name, "type", type, "options", map(options), "bfd", map(bfd), "external_ids", MARK));
         return insert(Schema.PORT, Map.of("name", name, "interfaces", iface, "external_ids", MARK));
     }
 

@@ -54,18 +54,30 @@ sealed interface Row {
      *
      * @param ofport 0 while empty
      * @param options only of a row with our mark, others' are not kept
+     * @param bfd as the options
+     * @param bfdUp all that is kept of bfd_status, of which ovs-vswitchd also counts and explains; empty when the row
+     *            asks for no BFD session
      */
     record Interface(String name, String type, int ofport, boolean linkUp, Optional<String> vif,
-            Optional<String> error, boolean marked, Map<String, String> options) implements Row {
+            Optional<String> error, boolean marked, Map<String, String> options, Map<String, String> bfd,
+            Optional<Boolean> bfdUp) implements Row {
         static Interface of(final JsonNode columns) {
             final boolean marked = Schema.isMarked(columns);
+            final Map<String, String> bfd = Values.map(columns.path("bfd"));
             return new Interface(Values.string(columns.path("name")), Values.string(columns.path("type")),
                 Values.optional(columns.path("ofport")).map(Integer::parseInt).orElse(0),
                 "up".equals(Values.string(columns.path("admin_state")))
                     && "up".equals(Values.string(columns.path("link_state"))),
                 Optional.ofNullable(Values.map(columns.path("external_ids")).get("iface-id")),
                 Values.optional(columns.path("error")).filter(error -> !error.isEmpty()),
-                marked, marked ? Values.map(columns.path("options")) : Map.of());
+                marked, marked ? Values.map(columns.path("options")) : Map.of(), marked ? bfd : Map.of(),
+                "true".equalsIgnoreCase(bfd.get("enable"))
+                    ? Optional.of(isUp(Values.map(columns.path("bfd_status")))) : Optional.empty());
+        }
+
+        /** A session may be up while its other end says that nothing can be forwarded (RFC 5880 section 6.8.17). */
+        private static boolean isUp(final Map<String, String> status) {
+            return "up".equals(status.get("state")) && !"false".equals(status.get("forwarding"));
         }
     }
 

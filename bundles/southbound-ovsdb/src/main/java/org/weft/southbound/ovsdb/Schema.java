@@ -29,14 +29,14 @@ final class Schema {
     static final String MARK_VALUE = "weft";
     static final String SYSTEM_ID = "system-id";
 
-    // No column that changes by itself (statistics, status): an idle node is to be silent.
+    // No column that changes all the time (statistics, status): an idle node is to be silent.
     private static final Map<String, Set<String>> COLUMNS = Map.of(
         NODE.getName(), Set.of("bridges", "external_ids", "iface_types", "ovs_version"),
         BRIDGE.getName(), Set.of("name", "datapath_id", "datapath_type", "fail_mode", "protocols", "controller",
             "ports", "external_ids", "other_config"),
         PORT.getName(), Set.of("name", "interfaces", "external_ids"),
         INTERFACE.getName(), Set.of("name", "type", "ofport", "admin_state", "link_state", "external_ids", "error",
-            "options"),
+            "options", "bfd", "bfd_status"),
         CONTROLLER.getName(), Set.of("target"));
 
     private Schema() {

@@ -2,8 +2,8 @@ package org.weft.southbound.ovsdb;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +64,7 @@ final class Writer {
 
     private boolean isWanted(final Set<String> names) {
         return registry.target(systemId).filter(target -> names.contains(target.bridge())
-            || target.tunnels().stream().anyMatch(tunnel -> names.contains(tunnel.key().name()))).isPresent();
+            || target.ports().stream().anyMatch(port -> names.contains(port.key().name()))).isPresent();
     }
 
     void reconcile() {
@@ -89,12 +89,13 @@ final class Writer {
         }
     }
 
-    private void tellConflicts(final Set<String> conflicts) {
-        final Set<String> added = new HashSet<>(conflicts);
-        added.removeAll(conflictsTold);
-        added.forEach(name -> listener.seen(new OvsdbFact.Refused(systemId, "tunnel port " + name,
-            "a port or interface of that name exists and is not Weft's")));
-        conflictsTold = conflicts;
+    private void tellConflicts(final Map<String, String> conflicts) {
+        conflicts.forEach((what, why) -> {
+            if (!conflictsTold.contains(what)) {
+                listener.seen(new OvsdbFact.Refused(systemId, what, why));
+            }
+        });
+        conflictsTold = conflicts.keySet();
     }
 
     private void send(final Difference.Plan plan) {

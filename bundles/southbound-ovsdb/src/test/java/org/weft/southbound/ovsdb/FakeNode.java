@@ -20,6 +20,7 @@ final class FakeNode implements AutoCloseable {
     private final List<Process> processes = new ArrayList<>();
     private final Thread hook = new Thread(this::destroyAll);
     private Process server;
+    private Process vswitchd;
 
     FakeNode(final Path parent, final String name) throws IOException, InterruptedException {
         dir = Files.createDirectory(parent.resolve(name));
@@ -36,10 +37,46 @@ final class FakeNode implements AutoCloseable {
         return this;
     }
 
+    /** Everything is a dummy, also tunnels, which encapsulate nothing. */
     FakeNode startSwitch() throws IOException {
-        start("ovs-vswitchd", "unix:" + dir.resolve("db.sock"), "--enable-dummy=override",
+        return startSwitchOf("override");
+    }
+
+    /** The datapath is a dummy, but tunnels are real. */
+    FakeNode startSwitchWithTunnels() throws IOException {
+        return startSwitchOf("system");
+    }
+
+    private FakeNode startSwitchOf(final String dummies) throws IOException {
+        Files.deleteIfExists(dir.resolve("switch.ctl"));
+        vswitchd = start("ovs-vswitchd", "unix:" + dir.resolve("db.sock"), "--enable-dummy=" + dummies,
             "--unixctl=" + dir.resolve("switch.ctl"));
+        Eventually.holds("socket of ovs-vswitchd", () -> Files.exists(dir.resolve("switch.ctl")));
         return this;
+    }
+
+    /**
+     * Makes br-phy with a tunnel address.
+     *
+     * @param cable an option of the dummy port in it, as in "stream=unix:PATH", that joins it to another node's
+     */
+    void underlay(final String address, final String cable) throws IOException, InterruptedException {
+        vsctl("add-br", "br-phy", "--", "set", "Bridge", "br-phy", "fail_mode=standalone", "--", "add-port", "br-phy",
+            "p0", "--", "set", "Interface", "p0", "type=dummy", "options:" + cable);
+        giveAddress(address);
+    }
+
+    /** Gives br-phy its tunnel address, which ovs-vswitchd forgets when it ends. */
+    void giveAddress(final String address) throws IOException, InterruptedException {
+        Eventually.holds("br-phy", () -> appctl("ofproto/list").contains("br-phy"));
+        appctl("netdev-dummy/ip4addr", "br-phy", address + "/24");
+        appctl("ovs/route/add", address + "/24", "br-phy");
+    }
+
+    /** Runs ovs-appctl for ovs-vswitchd. */
+    String appctl(final String... arguments) throws IOException, InterruptedException {
+        return run(Stream.concat(Stream.of("ovs-appctl", "--timeout=5", "-t", dir.resolve("switch.ctl").toString()),
+            Arrays.stream(arguments)).toArray(String[]::new));
     }
 
     FakeNode systemId(final String systemId) throws IOException, InterruptedException {
@@ -59,6 +96,10 @@ final class FakeNode implements AutoCloseable {
 
     void killServer() throws InterruptedException {
         server.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
+    }
+
+    void killSwitch() throws InterruptedException {
+        vswitchd.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
     }
 
     void signalServer(final String signal) throws IOException, InterruptedException {

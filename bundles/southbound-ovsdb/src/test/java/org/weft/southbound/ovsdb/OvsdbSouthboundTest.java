@@ -29,8 +29,8 @@ import org.weft.node.driver.OvsdbTarget;
 @Timeout(60)
 class OvsdbSouthboundTest {
     private static final String ID = "hv-1";
-    private static final BridgePort GENEVE = tunnel("geneve0", "geneve", "remote_ip", "flow", "key", "flow");
-    private static final BridgePort VXLAN = tunnel("vxlan0", "vxlan", "remote_ip", "192.0.2.7");
+    private static final BridgePort GENEVE = tunnel("geneve0", "geneve", Map.of("remote_ip", "flow", "key", "flow"));
+    private static final BridgePort VXLAN = tunnel("vxlan0", "vxlan", Map.of("remote_ip", "192.0.2.7"));
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Recorder recorder = new Recorder();
@@ -65,7 +65,7 @@ class OvsdbSouthboundTest {
         assertEquals(connected, recorder.facts().get(0));
         final OvsdbFact.Interface p0 = recorder.iface("p0").orElseThrow();
         assertEquals(new OvsdbFact.Interface(ID, "p0", "br0", "", 0, false, Optional.of("vif-0"), Optional.empty(),
-            false), p0);
+            false, Optional.empty()), p0);
         driver.target(ID, Optional.empty());
         node.vsctl("set", "Interface", "p0", "external_ids:iface-id=vif-1");
         recorder.awaitInterface("p0", it -> it.vif().equals(Optional.of("vif-1")));
@@ -167,7 +167,7 @@ class OvsdbSouthboundTest {
         recorder.awaitInterface("vxlan0", it -> it.ofport() > 0 && it.owned());
         final String uuid = node.vsctl("get", "Interface", "vxlan0", "_uuid");
 
-        driver.target(ID, target("br-int", GENEVE, tunnel("vxlan0", "gre", "remote_ip", "192.0.2.8")));
+        driver.target(ID, target("br-int", GENEVE, tunnel("vxlan0", "gre", Map.of("remote_ip", "192.0.2.8"))));
         recorder.awaitInterface("vxlan0", it -> "gre".equals(it.type()));
         assertEquals(uuid, node.vsctl("get", "Interface", "vxlan0", "_uuid"));
         assertEquals("{remote_ip=192.0.2.8}", node.vsctl("get", "Interface", "vxlan0", "options"));
@@ -408,8 +408,7 @@ class OvsdbSouthboundTest {
         return Optional.of(new OvsdbTarget(bridge, "dummy", Set.of(tunnels)));
     }
 
-    private static BridgePort tunnel(final String name, final String type, final String... options) {
-        return new BridgePort(new BridgePort.Name(name), type, options.length == 2 ? Map.of(options[0], options[1])
-            : Map.of(options[0], options[1], options[2], options[3]));
+    private static BridgePort tunnel(final String name, final String type, final Map<String, String> options) {
+        return new BridgePort(new BridgePort.Name(name), "br-int", type, options, Map.of());
     }
 }

@@ -105,6 +105,8 @@ class RowsTest {
                     final Map<String, Object> row = new HashMap<>(database.get("Interface").get(iface));
                     row.put("link_state", random.nextBoolean() ? "up" : "down");
                     row.put("admin_state", "up");
+                    row.put("bfd", map("enable", Boolean.toString(random.nextBoolean())));
+                    row.put("bfd_status", map("state", random.nextBoolean() ? "up" : "init"));
                     database.get("Interface").put(iface, row);
                 }
             }

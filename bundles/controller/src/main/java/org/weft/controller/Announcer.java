@@ -1,0 +1,89 @@
+package org.weft.controller;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.weft.domain.Address;
+import org.weft.domain.AllowedPair;
+import org.weft.domain.MacAddress;
+import org.weft.domain.PortId;
+import org.weft.engine.Relation;
+import org.weft.node.Action;
+import org.weft.node.Register;
+import org.weft.node.driver.OpenFlowDriver;
+import org.weft.pipeline.BoundPort;
+import org.weft.pipeline.Stage;
+
+/**
+ * Says where a port is to those who learn it from frames: the physical network and gateways. When a port has come to a
+ * node, and the node has its flows, a RARP request from each of its MAC addresses (RFC 903; it asks nobody for an
+ * answer) is broadcast on the switch, as a hypervisor does at the end of a live migration. Belongs to the inbox's
+ * thread.
+ */
+final class Announcer {
+    private static final int LENGTH = 60;
+    private static final short RARP = (short) 0x8035;
+    private static final short IPV4 = 0x0800;
+    private static final short REQUEST_REVERSE = 3;
+
+    private final Nodes nodes;
+    private final OpenFlowDriver openFlow;
+    /** Ports to announce, with the generation that their nodes must have confirmed. */
+    private final Map<PortId, Long> waiting = new LinkedHashMap<>();
+
+    Announcer(final Nodes nodes, final OpenFlowDriver openFlow) {
+        this.nodes = nodes;
+        this.openFlow = openFlow;
+    }
+
+    /** A port has changed. */
+    void changed(final PortId id, final Relation.Change<BoundPort> change, final long generation) {
+        if (change.after().isEmpty()) {
+            waiting.remove(id);
+        } else if (change.before().map(before -> !before.node().equals(change.after().orElseThrow().node()))
+                .orElse(true)) {
+            waiting.put(id, generation);
+        }
+    }
+
+    /** Announces what can be announced. */
+    void check(final Relation<PortId, BoundPort> ports) {
+        waiting.entrySet().removeIf(entry -> ports.get(entry.getKey()).map(port -> nodes.get(port.node())
+            .filter(agent -> !agent.late(entry.getValue()))
+            .map(agent -> {
+                announce(agent, port);
+                return true;
+            }).orElse(false)).orElse(true));
+    }
+
+    private void announce(final Agent agent, final BoundPort port) {
+        final List<Action> actions = new ArrayList<>();
+        actions.add(Register.DATAPATH.load(port.datapath()));
+        actions.add(Register.TUNNEL_KEY.load(port.tunnelKey()));
+        actions.add(Register.PORT_IN.load(port.port()));
+        if (port.tunnelKey() != port.datapath()) {
+            actions.add(Register.ISOLATED.load(1));
+        }
+        actions.add(Stage.L2_LOOKUP.run());
+        Stream.concat(port.addresses().stream().map(Address::mac),
+                port.traits().security().stream().map(AllowedPair::mac)).distinct()
+            .forEach(mac -> openFlow.send(agent.datapathId().orElseThrow(), rarp(mac), actions));
+    }
+
+    private static byte[] rarp(final MacAddress mac) {
+        final ByteBuffer frame = ByteBuffer.allocate(LENGTH);
+        frame.putShort((short) -1).putInt(-1);
+        put(frame, mac).putShort(RARP).putShort((short) 1).putShort(IPV4).put((byte) 6).put((byte) 4)
+            .putShort(REQUEST_REVERSE);
+        put(frame, mac).putInt(0);
+        put(frame, mac).putInt(0);
+        return frame.array();
+    }
+
+    private static ByteBuffer put(final ByteBuffer frame, final MacAddress mac) {
+        return frame.putShort((short) (mac.bits() >>> 32)).putInt((int) mac.bits());
+    }
+}

@@ -1,0 +1,63 @@
+package org.weft.pipeline;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.weft.domain.KeyOwner;
+import org.weft.node.Action;
+import org.weft.node.Bits;
+import org.weft.node.Cookie;
+import org.weft.node.Field;
+import org.weft.node.Match;
+import org.weft.node.Register;
+import org.weft.node.Subfield;
+
+/**
+ * {@link Stage#LEARNING}: fills {@link Stage#L2_LEARNED}. Open vSwitch does it by itself: an address that moves is
+ * learnt anew with its next frame, and what was learnt from a port goes with the port.
+ */
+final class Learning implements Feature {
+    private static final int IDLE_SECONDS = 300;
+    /** How many addresses may be learnt from one port. */
+    private static final int PORT_LIMIT = 1000;
+    /** How many addresses of one switch may be learnt from other nodes. */
+    private static final int REMOTE_LIMIT = 20_000;
+    private static final int PRIORITY = 100;
+
+    @Override
+    public void install(final Topology topology, final Emission emission) {
+        emission.own("learn here", topology.boundPorts(), (id, port, view) ->
+            Optional.of(port).filter(one -> one.traits().learning()).map(learning ->
+                new Emission.Own(port.node(), List.of(Stage.LEARNING.flow(PRIORITY, port.cookie(), port.in(),
+                    learn(port.cookie(), PORT_LIMIT, List.of(
+                        new Action.LearnSpec.Loads(Register.PORT_IN.bits(), Register.PORT_OUT.bits()))),
+                    Stage.ARP_RESPONDER.go())))));
+        emission.universal("learn from elsewhere", topology.learningSwitches(), (id, transport, view) -> {
+            final var keys = topology.inputs().keys();
+            return view.get(keys, new KeyOwner.OfSwitch(id)).flatMap(datapath ->
+                view.get(keys, new KeyOwner.OfTransport(transport.id())).map(way -> {
+                    final long cookie = Cookie.LOGICAL_SWITCH.of(datapath, 0);
+                    return new Emission.Universal(id, List.of(Stage.LEARNING.flow(PRIORITY, cookie,
+                        Match.builder().register(Register.DATAPATH, datapath).register(Register.FROM_TUNNEL, 1)
+                            .register(Register.FROM_SERVICE_NODE, 0),
+                        learn(cookie, REMOTE_LIMIT, List.of(
+                            new Action.LearnSpec.Loads(Register.PEER.bits(), Register.NODE_OUT.bits()),
+                            new Action.LearnSpec.LoadsValue(Register.TRANSPORT.bits(), Bits.of(way)))),
+                        Stage.L2_LOOKUP.go())));
+                }));
+        });
+        emission.own("learn nothing", topology.inputs().nodes(), (id, node, view) ->
+            Optional.of(new Emission.Own(id, List.of(
+                Stage.LEARNING.flow(50, Cookie.NODE.of(0, 0), Match.builder().register(Register.FROM_TUNNEL, 1),
+                    Stage.L2_LOOKUP.go()),
+                Stage.LEARNING.flow(0, Cookie.NODE.of(0, 0), Match.builder(), Stage.ARP_RESPONDER.go())))));
+    }
+
+    private static Action learn(final long cookie, final int limit, final List<Action.LearnSpec> loads) {
+        final var specs = new ArrayList<Action.LearnSpec>();
+        specs.add(new Action.LearnSpec.Matches(Register.DATAPATH.bits(), Register.DATAPATH.bits()));
+        specs.add(new Action.LearnSpec.Matches(Subfield.of(Field.ETH_DST), Subfield.of(Field.ETH_SRC)));
+        specs.addAll(loads);
+        return new Action.Learn(Stage.L2_LEARNED.table(), IDLE_SECONDS, PRIORITY, cookie, limit, specs);
+    }
+}

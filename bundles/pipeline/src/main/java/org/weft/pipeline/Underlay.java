@@ -1,0 +1,265 @@
+package org.weft.pipeline;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.weft.domain.Bridging;
+import org.weft.domain.Connector;
+import org.weft.domain.Fault;
+import org.weft.domain.InterfaceState;
+import org.weft.domain.LogicalSwitch;
+import org.weft.domain.Mirror;
+import org.weft.domain.NodeId;
+import org.weft.domain.PortId;
+import org.weft.domain.SwitchId;
+import org.weft.domain.Transport;
+import org.weft.domain.TransportNode;
+import org.weft.engine.Engine;
+import org.weft.engine.Index;
+import org.weft.engine.Relation;
+import org.weft.engine.View;
+import org.weft.node.BridgePort;
+
+/** What carries logical networks between nodes: which tunnels and ports that takes, and which of them are there. */
+public final class Underlay {
+    private final Engine engine;
+    private final Inputs inputs;
+    private final Index<Boolean, NodeId> serviceNodes;
+    private final Relation<SpanKey, LogicalSwitch> replicators;
+    private final Relation<NodeTransport.Key, NodeTransport> nodeTransports;
+    private final Relation<Tunnel.Key, Tunnel> tunnels;
+    private final Relation<Arrival, NodeId> arrivals;
+    private final Relation<SpanKey, String> patches;
+    private final Relation<NodePort, BridgePort> ports;
+    private final Relation<NodePort, InterfaceState> nodePorts;
+
+    /**
+     * How packets of a tunnel are recognised.
+     *
+     * @param node the node that they come to
+     * @param name the port that they come by
+     * @param from the source address, if the port serves several tunnels
+     */
+    record Arrival(NodeId node, BridgePort.Name name, Optional<InetAddress> from) {
+        NodePort port() {
+            return new NodePort(node, name);
+        }
+    }
+
+    Underlay(final Engine engine, final Inputs inputs, final Relation<SpanKey, LogicalSwitch> span,
+            final Relation<PortId, BoundPort> boundPorts) {
+        this.engine = engine;
+        this.inputs = inputs;
+        final Relation<NodeId, Boolean> service = engine.flatMap("service nodes", inputs.nodes(), (id, node, out) -> {
+            if (node.type() == TransportNode.Type.SERVICE_NODE) {
+                out.emit(id, true);
+            }
+        });
+        serviceNodes = engine.index("all service nodes", service, (id, any) -> any);
+        final Relation<SwitchId, LogicalSwitch> served = engine.flatMap("switches with service nodes",
+            inputs.switches(),
+            (id, logicalSwitch, out) -> {
+                if (logicalSwitch.enabled() && logicalSwitch.served()) {
+                    out.emit(id, logicalSwitch);
+                }
+            });
+        replicators = engine.join("replicators", served, (id, any) -> true, service, (id, any) -> any,
+            (id, logicalSwitch, node, any, out) -> out.emit(new SpanKey(id, node), logicalSwitch));
+
+        final Relation<Tunnel.Key, Boolean> peers = engine.union("peers", List.of(
+            peersOfSwitches(span), peersOfServiceNodes(span, service), peersOfMirrors(boundPorts)));
+        nodeTransports = deriveNodeTransports(span, peers);
+        tunnels = deriveTunnels(peers);
+        arrivals = engine.flatMap("arrivals", tunnels, Comparator.<NodeId>naturalOrder(), (key, tunnel, out) ->
+            out.emit(new Arrival(key.node(), tunnel.portName(), tunnel.destination()), key.peer()));
+        patches = engine.derive("patches", span, (at, logicalSwitch, view) ->
+            logicalSwitch.bridging().map(Bridging::zone).flatMap(zone ->
+                view.get(inputs.nodes(), at.node()).flatMap(node -> Optional.ofNullable(node.bridges().get(zone)))));
+        ports = engine.union("ports", List.of(portsOfTunnels(), portsOfPatches(), portsOfMirrors(boundPorts)));
+        nodePorts = engine.join("node ports", inputs.nodes(), (id, node) -> node.systemId(),
+            inputs.interfaces(), (at, state) -> at.systemId(), (id, node, at, state, out) -> {
+                if (state.owned() && state.bridge().equals(node.integrationBridge()) && at.name().length() <= 15) {
+                    out.emit(new NodePort(id, new BridgePort.Name(at.name())), state);
+                }
+            });
+    }
+
+    private Relation<Tunnel.Key, Boolean> peersOfSwitches(final Relation<SpanKey, LogicalSwitch> span) {
+        return engine.join("peers of switches", span, (key, any) -> key.logicalSwitch(),
+            span, (key, any) -> key.logicalSwitch(), (key, logicalSwitch, other, same, out) -> {
+                if (!key.node().equals(other.node()) && !logicalSwitch.transport().bindings().isEmpty()) {
+                    out.emit(new Tunnel.Key(key.node(), logicalSwitch.transport(), other.node()), true);
+                }
+            });
+    }
+
+    private Relation<Tunnel.Key, Boolean> peersOfServiceNodes(final Relation<SpanKey, LogicalSwitch> span,
+            final Relation<NodeId, Boolean> service) {
+        final Relation<NodeTransport.Key, Boolean> served = engine.flatMap("nodes with service nodes", span,
+            (key, logicalSwitch, out) -> {
+                if (logicalSwitch.served() && !logicalSwitch.transport().bindings().isEmpty()) {
+                    out.emit(new NodeTransport.Key(key.node(), logicalSwitch.transport()), true);
+                }
+            });
+        return engine.join("peers of service nodes", served, (key, any) -> true, service, (id, any) -> any,
+            (key, any, node, same, out) -> {
+                if (!key.node().equals(node)) {
+                    out.emit(new Tunnel.Key(key.node(), key.transport(), node), true);
+                    out.emit(new Tunnel.Key(node, key.transport(), key.node()), true);
+                }
+            });
+    }
+
+    private Relation<Tunnel.Key, Boolean> peersOfMirrors(
+            final Relation<PortId, BoundPort> boundPorts) {
+        final Relation<PortId, List<Tunnel.Key>> ways = engine.derive("ways of mirrors", boundPorts,
+            (id, port, view) -> Optional.of(port.traits().mirrors().stream()
+                .map(Mirror::destination).filter(Mirror.ToPort.class::isInstance).map(Mirror.ToPort.class::cast)
+                .flatMap(to -> view.get(boundPorts, to.port()).stream())
+                .filter(target -> !target.node().equals(port.node()) && !target.transport().bindings().isEmpty())
+                .map(target -> new Tunnel.Key(port.node(), target.transport(), target.node()))
+                .toList()).filter(keys -> !keys.isEmpty()));
+        return engine.flatMap("peers of mirrors", ways, (id, keys, out) -> keys.forEach(key -> {
+            out.emit(key, true);
+            out.emit(new Tunnel.Key(key.peer(), key.transport(), key.node()), true);
+        }));
+    }
+
+    private Relation<NodePort, BridgePort> portsOfTunnels() {
+        final Relation<Tunnel.Key, BridgePort> each = engine.derive("port of each tunnel", tunnels,
+            (key, tunnel, view) -> view.get(inputs.nodes(), key.node())
+                .map(node -> tunnel.port(node.integrationBridge())));
+        return engine.flatMap("ports of tunnels", each, (key, port, out) ->
+            out.emit(new NodePort(key.node(), port.key()), port));
+    }
+
+    private Relation<NodePort, BridgePort> portsOfPatches() {
+        final Relation<SpanKey, List<BridgePort>> each = engine.derive("ports of each patch", patches,
+            (at, bridge, view) -> view.get(inputs.nodes(), at.node())
+                .map(node -> Patch.ports(node.integrationBridge(), bridge)));
+        return engine.flatMap("ports of patches", each, (at, pair, out) ->
+            pair.forEach(port -> out.emit(new NodePort(at.node(), port.key()), port)));
+    }
+
+    private Relation<NodePort, BridgePort> portsOfMirrors(
+            final Relation<PortId, BoundPort> boundPorts) {
+        final Relation<PortId, List<BridgePort>> each = engine.derive("ports of mirrors of each port",
+            boundPorts, (id, port, view) -> view.get(inputs.nodes(), port.node())
+                .map(node -> port.traits().mirrors().stream()
+                    .map(Mirror::destination).filter(Mirror.ToRemote.class::isInstance).map(Mirror.ToRemote.class::cast)
+                    .flatMap(to -> MirrorPort.of(to, node.integrationBridge()).stream()).toList())
+                .filter(list -> !list.isEmpty()));
+        final Relation<NodePort, BridgePort> all = engine.join("ports of mirrors", boundPorts, (id, port) -> id,
+            each, (id, list) -> id, (id, port, same, list, out) ->
+                list.forEach(one -> out.emit(new NodePort(port.node(), one.key()), one)));
+        return all;
+    }
+
+    private Relation<NodeTransport.Key, NodeTransport> deriveNodeTransports(final Relation<SpanKey, LogicalSwitch> span,
+            final Relation<Tunnel.Key, Boolean> peers) {
+        final Relation<NodeTransport.Key, Boolean> wanted = engine.union("wanted transports", List.of(
+            engine.flatMap("transports of switches", span, (key, logicalSwitch, out) -> {
+                if (!logicalSwitch.transport().bindings().isEmpty()) {
+                    out.emit(new NodeTransport.Key(key.node(), logicalSwitch.transport()), true);
+                }
+            }),
+            engine.flatMap("transports of peers", peers, (key, any, out) ->
+                out.emit(new NodeTransport.Key(key.node(), key.transport()), true))));
+        return engine.derive("node transports", wanted, (key, any, view) -> {
+            final var node = view.get(inputs.nodes(), key.node());
+            final var connectors = new ArrayList<Connector>();
+            final var faults = new ArrayList<Fault>();
+            for (final Transport.Binding binding : key.transport().bindings()) {
+                node.flatMap(found -> usable(found, binding, view, connectors)).ifPresent(faults::add);
+            }
+            return Optional.of(new NodeTransport(List.copyOf(connectors), List.copyOf(faults)));
+        });
+    }
+
+    /** Adds the connector for a binding, or says why there is none. */
+    private Optional<Fault> usable(final TransportNode node, final Transport.Binding binding, final View view,
+            final List<Connector> usable) {
+        if (view.get(inputs.zones(), binding.zone()).isEmpty()) {
+            return Optional.of(new Fault("no-zone:" + binding.zone(),
+                "transport zone " + binding.zone() + " does not exist"));
+        }
+        final var connector = node.connectors().stream().filter(one -> one.serves(binding)).findFirst();
+        if (connector.isEmpty()) {
+            return Optional.of(new Fault("no-connector:" + binding, "transport node " + node.id()
+                + " has no connector of encapsulation " + binding.encapsulation() + " in zone " + binding.zone()));
+        }
+        final var refusal = view.get(inputs.capabilities(), node.systemId())
+            .flatMap(able -> able.refuses(binding.encapsulation(), node.datapathType()));
+        if (refusal.isPresent()) {
+            return Optional.of(new Fault("unsupported:" + binding, "transport node " + node.id() + ": "
+                + refusal.orElseThrow()));
+        }
+        usable.add(connector.orElseThrow());
+        return Optional.empty();
+    }
+
+    private Relation<Tunnel.Key, Tunnel> deriveTunnels(final Relation<Tunnel.Key, Boolean> peers) {
+        return engine.derive("tunnels", peers, (key, any, view) -> {
+            final var here = view.get(nodeTransports, new NodeTransport.Key(key.node(), key.transport()));
+            final var there = view.get(nodeTransports, new NodeTransport.Key(key.peer(), key.transport()));
+            if (here.isEmpty() || there.isEmpty()) {
+                return Optional.empty();
+            }
+            final boolean watched = watched(key.node(), view) || watched(key.peer(), view);
+            return here.orElseThrow().connectors().stream()
+                .flatMap(local -> there.orElseThrow().connectors().stream()
+                    .filter(remote -> remote.zone().equals(local.zone())
+                        && remote.encapsulation() == local.encapsulation()
+                        && remote.address().getClass() == local.address().getClass())
+                    .map(remote -> new Tunnel(local, remote, watched)))
+                .findFirst();
+        });
+    }
+
+    private boolean watched(final NodeId id, final View view) {
+        return view.get(inputs.nodes(), id)
+            .filter(node -> node.keepAlive() || node.type() == TransportNode.Type.SERVICE_NODE).isPresent();
+    }
+
+    /** The service nodes, under {@code true}. */
+    Index<Boolean, NodeId> serviceNodes() {
+        return serviceNodes;
+    }
+
+    /** Each service node for each switch that is to be replicated by one. */
+    Relation<SpanKey, LogicalSwitch> replicators() {
+        return replicators;
+    }
+
+    /** What nodes offer for the transport bindings that they need. */
+    Relation<NodeTransport.Key, NodeTransport> nodeTransports() {
+        return nodeTransports;
+    }
+
+    /** Tunnels that some switch needs. */
+    public Relation<Tunnel.Key, Tunnel> tunnels() {
+        return tunnels;
+    }
+
+    /** The nodes from which packets come. */
+    Relation<Arrival, NodeId> arrivals() {
+        return arrivals;
+    }
+
+    /** The physical bridges of bridged switches on the nodes of their span. */
+    Relation<SpanKey, String> patches() {
+        return patches;
+    }
+
+    /** Ports that nodes need. */
+    Relation<NodePort, BridgePort> ports() {
+        return ports;
+    }
+
+    /** Ports of Weft that nodes have on their integration bridges. */
+    Relation<NodePort, InterfaceState> nodePorts() {
+        return nodePorts;
+    }
+}

@@ -1,0 +1,165 @@
+package org.weft.southbound.openflow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.weft.node.Action;
+import org.weft.node.Bits;
+import org.weft.node.Entry;
+import org.weft.node.Field;
+import org.weft.node.Flow;
+import org.weft.node.Group;
+import org.weft.node.Match;
+import org.weft.node.Meter;
+import org.weft.node.OfctlParser;
+import org.weft.node.Register;
+import org.weft.node.Subfield;
+import org.weft.node.driver.OpenFlowDriver;
+
+/** What Open vSwitch answers after it has been told everything that node-model can say. */
+class RealSwitchTest {
+    private static final Set<Integer> SWITCH_TABLES = Set.of(Vocabulary.LEARNED);
+    private static RealSwitch ovs;
+
+    @BeforeAll
+    static void start() throws IOException {
+        ovs = new RealSwitch();
+    }
+
+    @AfterAll
+    static void end() {
+        if (ovs != null) {
+            ovs.close();
+        }
+    }
+
+    @BeforeEach
+    void empty() throws IOException {
+        assertEquals(List.of(), ovs.send(plan(Map.of())));
+        assertEquals(Map.of(), ovs.contents().entries());
+    }
+
+    private static List<Mod> plan(final Map<Entry.Key, Entry> target) throws IOException {
+        return Plan.between(ovs.contents(), target, SWITCH_TABLES).mods();
+    }
+
+    private static void tell(final Collection<? extends Entry> entries) throws IOException {
+        final List<Mod> mods = plan(entries.stream().collect(Collectors.toMap(Entry::key, entry -> entry)));
+        assertEquals(List.of(), ovs.send(mods));
+    }
+
+    @Test
+    void everythingReadsBackAsItWasSent() throws IOException {
+        final Map<Entry.Key, Entry> all = Vocabulary.all();
+        tell(all.values());
+        final Contents contents = ovs.contents();
+        assertEquals(List.of(), contents.foreign());
+        assertEquals(lines(all.values().stream().map(Object::toString)), lines(contents.entries().entrySet().stream()
+            .map(entry -> entry.getValue().map(Object::toString).orElse("cannot say " + entry.getKey()))));
+        assertEquals(List.of(), plan(all));
+    }
+
+    @Test
+    void whatOvsOfctlPrintsIsWhatWasSent() throws IOException {
+        tell(Vocabulary.all().values());
+        assertPrinted();
+    }
+
+    @Test
+    void ovsOfctlTakesWhatIsPrinted() throws IOException {
+        for (final Meter meter : Vocabulary.meters()) {
+            ovs.ofctl("add-meter", meter.toString());
+        }
+        for (final Group group : GroupOrder.of(Vocabulary.groups())) {
+            ovs.ofctl("add-group", group.toString());
+        }
+        ovs.ofctl("add-flows", ovs.file(Vocabulary.flows().stream().map(Flow::toString).toList()));
+        assertPrinted();
+        assertEquals(List.of(), plan(Vocabulary.all()));
+    }
+
+    private static void assertPrinted() {
+        final List<String> flows = ovs.ofctl("dump-flows").lines().filter(line -> line.contains("actions=")).toList();
+        assertEquals(lines(Vocabulary.flows().stream().map(Flow::toString)),
+            lines(flows.stream().map(OfctlParser::flow).map(Flow::toString)));
+        assertEquals(lines(Vocabulary.groups().stream().map(Group::toString)),
+            lines(ovs.ofctl("dump-groups").lines().map(String::strip).filter(line -> line.startsWith("group_id="))
+                .map(OfctlParser::group).map(Group::toString)));
+        assertEquals(lines(Vocabulary.meters().stream().map(Meter::toString)),
+            lines(OfctlParser.meters(ovs.ofctl("dump-meters")).stream().map(Meter::toString)));
+    }
+
+    private static String lines(final Stream<String> texts) {
+        return String.join("\n", texts.collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    @Test
+    void changesOfMetersAndGroupsAreTaken() throws IOException {
+        tell(Vocabulary.all().values());
+        final Map<Entry.Key, Entry> changed = Vocabulary.all();
+        Vocabulary.meters().forEach(meter ->
+            changed.put(meter.key(), new Meter(meter.key(), Meter.Unit.PKTPS, 77, meter.burst() == 0 ? 7 : 0)));
+        Vocabulary.groups().forEach(group -> changed.put(group.key(), Samples.group(group.key().id(),
+            Group.Type.SELECT, List.of(new Action.Output(3)))));
+        tell(changed.values());
+        assertEquals(List.of(), plan(changed));
+    }
+
+    @Test
+    void packetsRunAndAreCounted() throws IOException {
+        final Flow flow = Samples.flow(4, 5, Match.builder().exact(Field.REG5, 3).build(), 6,
+            new Action.OutputTo(Subfield.of(Field.REG5)));
+        tell(List.of(flow, Samples.flow(5, 5, Match.ANY, 6)));
+        final OpenFlowDriver.PortCounters before = ports().get(3);
+        final List<Action> actions = List.of(new Action.Load(Subfield.of(Field.REG5), Bits.of(3)),
+            new Action.Resubmit(4), new Action.Output(3));
+        assertEquals(List.of(), ovs.packetOut(PortCodec.packetOut(new byte[100], actions)));
+        final OpenFlowDriver.PortCounters after = ports().get(3);
+        assertEquals(before.sentPackets() + 2, after.sentPackets());
+        assertEquals(before.sentBytes() + 200, after.sentBytes());
+        assertTrue(ports().keySet().containsAll(List.of(1, 2, 3)));
+        final List<byte[]> bodies = ovs.multipart(FlowCodec.MULTIPART_FLOW, FlowCodec.statisticsRequest(4));
+        assertEquals(1, bodies.size());
+        assertEquals(Map.of(flow.key(), new OpenFlowDriver.FlowCounters(1, 100)),
+            FlowCodec.readCounters(bodies.get(0)));
+    }
+
+    private static Map<Integer, OpenFlowDriver.PortCounters> ports() throws IOException {
+        return ovs.multipart(PortCodec.MULTIPART_PORT_STATS, PortCodec.request()).stream()
+            .flatMap(body -> PortCodec.readCounters(body).entrySet().stream())
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    @Test
+    void learnedFlowsAreTheSwitchsOwnAndGoWithTheirTeacher() throws IOException {
+        final Flow teacher = Samples.flow(4, 5, Match.ANY, 6, Register.PORT_IN.load(5),
+            new Action.Learn(Vocabulary.LEARNED, 60, 7, 8, 1, List.of(
+                new Action.LearnSpec.Matches(Subfield.of(Field.ETH_DST), Subfield.of(Field.ETH_SRC)),
+                new Action.LearnSpec.Matches(Subfield.of(Field.VLAN_VID), Subfield.of(Field.VLAN_VID)),
+                new Action.LearnSpec.Loads(Register.PORT_IN.bits(), Register.PORT_OUT.bits()))));
+        tell(List.of(teacher, Samples.flow(0, 1, Match.ANY, 6, new Action.Resubmit(4))));
+        ovs.receive("in_port=1,dl_src=00:00:00:00:00:01,dl_dst=00:00:00:00:00:09");
+        ovs.receive("in_port=1,dl_src=00:00:00:00:00:02,dl_dst=00:00:00:00:00:09");
+        final String learned = ovs.ofctl("dump-flows", "table=" + Vocabulary.LEARNED);
+        assertTrue(learned.contains("dl_dst=00:00:00:00:00:01") && learned.contains("load:0x5->NXM_NX_REG1[0..15]")
+            && learned.contains("cookie=0x8") && learned.contains("idle_timeout=60"), learned);
+        assertTrue(!learned.contains("dl_dst=00:00:00:00:00:02"), "one flow is the limit: " + learned);
+        tell(List.of(teacher));
+        assertEquals(List.of(), plan(Map.of(teacher.key(), teacher)));
+        assertEquals(2, ovs.contents().entries().size());
+        tell(List.of());
+        assertEquals(Map.of(), ovs.contents().entries());
+    }
+}

@@ -1,0 +1,48 @@
+package org.weft.lab;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** A capture of the frames that an interface sends and receives, until it is closed. */
+public final class Capture implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofSeconds(10);
+
+    private final Background process;
+    private final Path file;
+
+    private Capture(final Background process, final Path file) {
+        this.process = process;
+        this.file = file;
+    }
+
+    static Capture start(final Namespace namespace, final String device, final String filter, final Path file) {
+        final Background process = Background.start(namespace.command("tcpdump", "-Z", "root", "-U", "--immediate-mode",
+            "-n", "-p", "-i", device, "-w", file.toString(), filter), file.resolveSibling(file.getFileName() + ".log"));
+        return new Capture(process.awaitText("listening on", START_LIMIT), file);
+    }
+
+    /** The frames so far, in hexadecimal, in order. */
+    public List<String> frames() {
+        return Pcap.read(file);
+    }
+
+    /**
+     * Waits for frames.
+     *
+     * @param count how many in all
+     * @param limit how long to wait
+     * @return all frames so far
+     */
+    public List<String> await(final int count, final Duration limit) {
+        Await.until(count + " frames in " + file.getFileName(), limit, () -> frames().size() >= count,
+            () -> frames().size() + " have come");
+        return frames();
+    }
+
+    /** Ends the capture; its frames can still be read. */
+    @Override
+    public void close() {
+        process.close();
+    }
+}
