@@ -34,6 +34,11 @@ public record BoundPort(int datapath, int port, NodeId node, int ofport, List<Ad
         return tunnelKey != datapath;
     }
 
+    /** Whether some feature treats it otherwise than a port of which nothing but addresses is configured. */
+    boolean special() {
+        return isolated() || !traits.equals(LogicalSwitchPort.Traits.PLAIN);
+    }
+
     /** Whether what it sends and receives is checked. */
     boolean secured() {
         return !traits.security().isEmpty();

@@ -26,7 +26,7 @@ final class Learning implements Feature {
 
     @Override
     public void install(final Topology topology, final Emission emission) {
-        emission.own("learn here", topology.boundPorts(), (id, port, view) ->
+        emission.own("learn here", topology.specialPorts(), (id, port, view) ->
             Optional.of(port).filter(one -> one.traits().learning()).map(learning ->
                 new Emission.Own(port.node(), List.of(Stage.LEARNING.flow(PRIORITY, port.cookie(), port.in(),
                     learn(port.cookie(), PORT_LIMIT, List.of(

@@ -21,7 +21,7 @@ final class Marking implements Feature {
 
     @Override
     public void install(final Topology topology, final Emission emission) {
-        emission.own("queues", topology.boundPorts(), (id, port, view) ->
+        emission.own("queues", topology.specialPorts(), (id, port, view) ->
             port.traits().queue().flatMap(queue -> view.get(topology.inputs().queues(), queue)).map(queue ->
                 new Emission.Own(port.node(), entries(port, queue))));
         emission.own("node without marks", topology.inputs().nodes(), (id, node, view) ->

@@ -27,7 +27,7 @@ final class Mirroring implements Feature {
     @Override
     public void install(final Topology topology, final Emission emission) {
         final var copies = new Copies(topology);
-        emission.own("mirror", topology.boundPorts(), (id, port, view) ->
+        emission.own("mirror", topology.specialPorts(), (id, port, view) ->
             Optional.of(port).filter(one -> !one.traits().mirrors().isEmpty()).map(mirrored -> {
                 final var groups = new ArrayList<Entry>();
                 if (ingress(port).isPresent()) {
@@ -40,8 +40,8 @@ final class Mirroring implements Feature {
                 }
                 return new Emission.Own(port.node(), groups);
             }));
-        emission.own("take in copies", topology.boundPorts(), (id, port, view) ->
-            view.get(topology.inputs().keys(), new KeyOwner.OfMirrored(id)).map(key ->
+        emission.own("take in copies", topology.copiedTo(), (id, key, view) ->
+            view.get(topology.boundPorts(), id).map(port ->
                 new Emission.Own(port.node(), List.of(Stage.ARRIVAL.flow(100, port.cookie(),
                     Match.builder().register(Register.DATAPATH, key), new Action.Output(port.ofport()))))));
     }

@@ -34,21 +34,22 @@ final class PortSecurity implements Feature {
 
     @Override
     public void install(final Topology topology, final Emission emission) {
-        emission.own("guard sources", topology.boundPorts(), (id, port, view) ->
-            Optional.of(port).filter(BoundPort::secured).map(secured -> {
-                final var flows = new ArrayList<Flow>();
-                port.traits().security().forEach(pair -> source(port, pair, flows));
-                return new Emission.Own(port.node(), flows);
-            }));
-        emission.own("guard deliveries", topology.boundPorts(), (id, port, view) ->
-            Optional.of(port).filter(BoundPort::secured).map(secured ->
-                new Emission.Own(port.node(), deliveries(port))));
-        emission.own("isolate", topology.boundPorts(), (id, port, view) ->
-            Optional.of(port).filter(BoundPort::isolated).map(isolated ->
-                new Emission.Own(port.node(), List.of(Stage.DELIVERY_GUARD.flow(200, port.cookie(),
-                    port.out().register(Register.ISOLATED, 1))))));
+        emission.own("guard ports", topology.specialPorts(), (id, port, view) ->
+            Optional.of(new Emission.Own(port.node(), portFlows(port))).filter(own -> !own.entries().isEmpty()));
         emission.own("guards of a node", topology.inputs().nodes(), (id, node, view) ->
             Optional.of(new Emission.Own(id, nodeFlows())));
+    }
+
+    private static List<Flow> portFlows(final BoundPort port) {
+        final var flows = new ArrayList<Flow>();
+        if (port.isolated()) {
+            flows.add(Stage.DELIVERY_GUARD.flow(200, port.cookie(), port.out().register(Register.ISOLATED, 1)));
+        }
+        if (port.secured()) {
+            port.traits().security().forEach(pair -> source(port, pair, flows));
+            deliveries(port, flows);
+        }
+        return flows;
     }
 
     private static List<Flow> nodeFlows() {
@@ -138,8 +139,7 @@ final class PortSecurity implements Feature {
         return Stage.NEIGHBOUR_GUARD.flow(ALLOW, port.cookie(), match, Stage.MARKING.go());
     }
 
-    private static List<Flow> deliveries(final BoundPort port) {
-        final var flows = new ArrayList<Flow>();
+    private static void deliveries(final BoundPort port, final List<Flow> flows) {
         final Action on = Stage.OUTPUT.go();
         flows.add(Stage.DELIVERY_GUARD.flow(ALLOW, port.cookie(), Addresses.group(port.out(), true), on));
         port.traits().security().forEach(pair -> {
@@ -162,7 +162,6 @@ final class PortSecurity implements Feature {
             flows.add(Stage.DELIVERY_GUARD.flow(50, port.cookie(), to(port, pair), on));
         });
         flows.add(Stage.DELIVERY_GUARD.flow(REJECT, port.cookie(), port.out()));
-        return flows;
     }
 
     private static List<IpPrefix> withLinkLocal(final AllowedPair pair, final List<IpPrefix> prefixes) {

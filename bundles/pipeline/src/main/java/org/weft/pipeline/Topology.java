@@ -52,6 +52,8 @@ public final class Topology {
     private final Index<Claim, Claimant> addressClaims;
     private final Relation<PortId, BoundPort> boundPorts;
     private final Index<SwitchId, PortId> portsOfSwitch;
+    private final Relation<PortId, BoundPort> specialPorts;
+    private final Relation<PortId, Integer> copiedTo;
     private final Relation<PortId, ParkedPort> parkedPorts;
     private final Relation<SpanKey, LogicalSwitch> span;
     private final Index<SwitchId, SpanKey> spanOfSwitch;
@@ -107,7 +109,17 @@ public final class Topology {
         portsAt = engine.index("ports on a node", boundPorts,
             (id, port) -> new SpanKey(id.logicalSwitch(), port.node()));
 
-        final Relation<PortId, BoundPort> learners = engine.flatMap("learning ports", boundPorts, (id, port, out) -> {
+        specialPorts = engine.flatMap("special ports", boundPorts, (id, port, out) -> {
+            if (port.special()) {
+                out.emit(id, port);
+            }
+        });
+        copiedTo = engine.flatMap("keys of copies", inputs.keys(), (owner, key, out) -> {
+            if (owner instanceof KeyOwner.OfMirrored to) {
+                out.emit(to.id(), key);
+            }
+        });
+        final Relation<PortId, BoundPort> learners = engine.flatMap("learning ports", specialPorts, (id, port, out) -> {
             if (port.traits().learning()) {
                 out.emit(id, port);
             }
@@ -127,7 +139,7 @@ public final class Topology {
                     out.emit(id, true);
                 }
             })));
-        underlay = new Underlay(engine, inputs, span, boundPorts);
+        underlay = new Underlay(engine, inputs, span, boundPorts, specialPorts);
     }
 
     private Optional<BoundPort> bind(final PortId id, final Located at, final View view) {
@@ -204,6 +216,16 @@ public final class Topology {
     /** The configured ports of a switch. */
     public Index<SwitchId, PortId> portsOfSwitch() {
         return portsOfSwitch;
+    }
+
+    /** The keys of copies that come from other nodes, by the ports that they are for. */
+    Relation<PortId, Integer> copiedTo() {
+        return copiedTo;
+    }
+
+    /** Ports that carry frames and are more than plain: the others need not be looked at by most features. */
+    Relation<PortId, BoundPort> specialPorts() {
+        return specialPorts;
     }
 
     /** Ports that are administratively down. */

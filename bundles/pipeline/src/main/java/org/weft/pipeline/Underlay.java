@@ -49,7 +49,7 @@ public final class Underlay {
     }
 
     Underlay(final Engine engine, final Inputs inputs, final Relation<SpanKey, LogicalSwitch> span,
-            final Relation<PortId, BoundPort> boundPorts) {
+            final Relation<PortId, BoundPort> boundPorts, final Relation<PortId, BoundPort> specialPorts) {
         this.engine = engine;
         this.inputs = inputs;
         final Relation<NodeId, Boolean> service = engine.flatMap("service nodes", inputs.nodes(), (id, node, out) -> {
@@ -69,7 +69,7 @@ public final class Underlay {
             (id, logicalSwitch, node, any, out) -> out.emit(new SpanKey(id, node), logicalSwitch));
 
         final Relation<Tunnel.Key, Boolean> peers = engine.union("peers", List.of(
-            peersOfSwitches(span), peersOfServiceNodes(span, service), peersOfMirrors(boundPorts)));
+            peersOfSwitches(span), peersOfServiceNodes(span, service), peersOfMirrors(boundPorts, specialPorts)));
         nodeTransports = deriveNodeTransports(span, peers);
         tunnels = deriveTunnels(peers);
         arrivals = engine.flatMap("arrivals", tunnels, Comparator.<NodeId>naturalOrder(), (key, tunnel, out) ->
@@ -77,7 +77,7 @@ public final class Underlay {
         patches = engine.derive("patches", span, (at, logicalSwitch, view) ->
             logicalSwitch.bridging().map(Bridging::zone).flatMap(zone ->
                 view.get(inputs.nodes(), at.node()).flatMap(node -> Optional.ofNullable(node.bridges().get(zone)))));
-        ports = engine.union("ports", List.of(portsOfTunnels(), portsOfPatches(), portsOfMirrors(boundPorts)));
+        ports = engine.union("ports", List.of(portsOfTunnels(), portsOfPatches(), portsOfMirrors(specialPorts)));
         nodePorts = engine.join("node ports", inputs.nodes(), (id, node) -> node.systemId(),
             inputs.interfaces(), (at, state) -> at.systemId(), (id, node, at, state, out) -> {
                 if (state.owned() && state.bridge().equals(node.integrationBridge()) && at.name().length() <= 15) {
@@ -113,8 +113,8 @@ public final class Underlay {
     }
 
     private Relation<Tunnel.Key, Boolean> peersOfMirrors(
-            final Relation<PortId, BoundPort> boundPorts) {
-        final Relation<PortId, List<Tunnel.Key>> ways = engine.derive("ways of mirrors", boundPorts,
+            final Relation<PortId, BoundPort> boundPorts, final Relation<PortId, BoundPort> specialPorts) {
+        final Relation<PortId, List<Tunnel.Key>> ways = engine.derive("ways of mirrors", specialPorts,
             (id, port, view) -> Optional.of(port.traits().mirrors().stream()
                 .map(Mirror::destination).filter(Mirror.ToPort.class::isInstance).map(Mirror.ToPort.class::cast)
                 .flatMap(to -> view.get(boundPorts, to.port()).stream())
@@ -144,14 +144,14 @@ public final class Underlay {
     }
 
     private Relation<NodePort, BridgePort> portsOfMirrors(
-            final Relation<PortId, BoundPort> boundPorts) {
+            final Relation<PortId, BoundPort> specialPorts) {
         final Relation<PortId, List<BridgePort>> each = engine.derive("ports of mirrors of each port",
-            boundPorts, (id, port, view) -> view.get(inputs.nodes(), port.node())
+            specialPorts, (id, port, view) -> view.get(inputs.nodes(), port.node())
                 .map(node -> port.traits().mirrors().stream()
                     .map(Mirror::destination).filter(Mirror.ToRemote.class::isInstance).map(Mirror.ToRemote.class::cast)
                     .flatMap(to -> MirrorPort.of(to, node.integrationBridge()).stream()).toList())
                 .filter(list -> !list.isEmpty()));
-        final Relation<NodePort, BridgePort> all = engine.join("ports of mirrors", boundPorts, (id, port) -> id,
+        final Relation<NodePort, BridgePort> all = engine.join("ports of mirrors", specialPorts, (id, port) -> id,
             each, (id, list) -> id, (id, port, same, list, out) ->
                 list.forEach(one -> out.emit(new NodePort(port.node(), one.key()), one)));
         return all;

@@ -17,8 +17,6 @@ import org.weft.node.Register;
 
 /** What nodes are told for small networks, to the letter. Run with -Dgolden.update=true to accept a new text. */
 class GoldenFlowsTest {
-    private static final boolean UPDATE = Boolean.getBoolean("golden.update");
-
     /** Two ports of a switch, each on its own node. */
     private static TestNetwork twoNodes() {
         return new TestNetwork().zone("zone")
@@ -91,22 +89,33 @@ class GoldenFlowsTest {
 
             ## How many
 
-            | for each | on | flows | groups |
-            |---|---|---|---|
-            | transport node | itself | 3 | 0 |
-            | tunnel port (one per connector in use) | its node | 1 | 0 |
-            | other node that a switch needs | each of the two nodes | 1 per set of transport bindings | 0 |
-            | logical switch | each node of its span | 2 | 2 |
-            | port, per MAC address | each node of the switch's span | 1 | 0 |
-            | port, per IPv4 address | each node of the switch's span | 1 | 0 |
-            | port | the node of its VIF | 2, and 1 per MAC and 1 per IPv4 address | 0 |
+            Rules and members add up; they are never multiplied (FeatureFlowsTest).
 
-            """);
+            | for each | on | flows | groups | meters |
+            |---|---|---|---|---|
+            | transport node | itself | %d | 0 | 1 |
+            | other node that a switch needs | each of the two nodes | 1, and 1 per set of transport bindings | 0 | 0 |
+            | logical switch | each node of its span | 2 | 2 | 0 |
+            | port, per MAC address | each node of the switch's span | 1 | 0 | 0 |
+            | port, per IP address | each node of the switch's span | 1 | 0 | 0 |
+            | port | the node of its VIF | 4, and 1 per IP address | 0 | 0 |
+
+            What features change, for the switch below with port p1 on hv1 and port p2 on hv2:
+
+            | feature | node | flows | groups | meters | ports |
+            |---|---|---|---|---|---|
+            """.formatted(FlowCounts.NODE - 1));
+        for (final FeatureNetworks feature : FeatureNetworks.values()) {
+            if (feature != FeatureNetworks.PLAIN) {
+                page.append(FlowCounts.row(feature, "hv1")).append(FlowCounts.row(feature, "hv2"));
+            }
+        }
+        page.append(FlowCounts.row(FeatureNetworks.SERVICE_NODES, "sn1")).append('\n');
         page.append("## One switch on two nodes\n\nPort p1 (02:00:00:00:00:01, 10.0.0.1) is on hv1 as OpenFlow port "
             + "5, port p2 (02:00:00:00:00:02, 10.0.0.2) on hv2. This is all of hv1:\n\n```\n")
             .append(GoldenText.of(twoNodes().told("hv1").values())).append("```\n");
         final Path file = Path.of("..", "..", "docs", "pipeline.md");
-        if (UPDATE) {
+        if (GoldenText.UPDATE) {
             Files.writeString(file, page);
         }
         assertEquals(page.toString(), Files.readString(file), "docs/pipeline.md is stale: run ./weft docs");
@@ -114,12 +123,12 @@ class GoldenFlowsTest {
 
     private static void assertGolden(final String name, final TestNetwork net, final String node) throws IOException {
         final String text = GoldenText.of(net.told(node).values());
-        if (UPDATE) {
+        if (GoldenText.UPDATE) {
             Files.createDirectories(Path.of("src/test/resources/golden"));
             Files.writeString(Path.of("src/test/resources/golden", name), text);
         }
         try (var stream = GoldenFlowsTest.class.getResourceAsStream("/golden/" + name)) {
-            final String wanted = UPDATE ? text : new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            final String wanted = GoldenText.UPDATE ? text : new String(stream.readAllBytes(), StandardCharsets.UTF_8);
             assertEquals(wanted, text);
         }
         assertEquals(net.told(node).size(), net.told(node).values().stream().map(Entry::key)

@@ -9,6 +9,9 @@ import org.weft.node.Flow;
 
 /** Prints entries in the syntax of ovs-ofctl(8) with the names of stages in place of table numbers, in order. */
 final class GoldenText {
+    /** Texts are written instead of compared. */
+    static final boolean UPDATE = Boolean.getBoolean("golden.update");
+
     private static final Pattern TABLE = Pattern.compile("(table=|goto_table:|resubmit\\(,)(\\d+)");
 
     private GoldenText() {

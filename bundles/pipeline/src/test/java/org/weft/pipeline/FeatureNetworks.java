@@ -1,0 +1,170 @@
+package org.weft.pipeline;
+
+import com.google.common.net.InetAddresses;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+import org.weft.domain.AllowedPair;
+import org.weft.domain.Bridging;
+import org.weft.domain.Encapsulation;
+import org.weft.domain.IpPrefix;
+import org.weft.domain.LogicalQueue;
+import org.weft.domain.LogicalSwitch;
+import org.weft.domain.LogicalSwitchPort.Traits;
+import org.weft.domain.MacAddress;
+import org.weft.domain.Mirror;
+import org.weft.domain.PortId;
+import org.weft.domain.SwitchId;
+import org.weft.domain.Transport;
+import org.weft.domain.TransportNode;
+
+/** A switch with port p1 on hv1 and p2 on hv2, plain, and the same with one feature each. */
+enum FeatureNetworks {
+    PLAIN("nothing") {
+        @Override
+        void apply(final TestNetwork net) {
+            // plain
+        }
+    },
+    PORT_SECURITY("p1 with port security: one pair of a MAC address and an IPv4 prefix") {
+        @Override
+        void apply(final TestNetwork net) {
+            port(net, new Traits(false, List.of(pair("10.0.0.0/28")), false, Optional.empty(), List.of()));
+        }
+    },
+    PORT_SECURITY_IPV6("p1 with port security: one pair of a MAC address and an IPv6 prefix") {
+        @Override
+        void apply(final TestNetwork net) {
+            port(net, new Traits(false, List.of(pair("2001:db8::/64")), false, Optional.empty(), List.of()));
+        }
+    },
+    PORT_SECURITY_MAC("p1 with port security: one MAC address") {
+        @Override
+        void apply(final TestNetwork net) {
+            port(net, new Traits(false, List.of(pair()), false, Optional.empty(), List.of()));
+        }
+    },
+    MAC_LEARNING("p1 with MAC learning") {
+        @Override
+        void apply(final TestNetwork net) {
+            port(net, new Traits(true, List.of(), false, Optional.empty(), List.of()));
+        }
+    },
+    ISOLATION("the switch with port isolation, p2 as uplink") {
+        @Override
+        void apply(final TestNetwork net) {
+            net.logicalSwitch(logicalSwitch(LogicalSwitch.Replication.SOURCE, Optional.empty(), true));
+            net.port("ls", "p2", true, new Traits(false, List.of(), true, Optional.empty(), List.of()),
+                "02:00:00:00:00:02", "10.0.0.2");
+        }
+    },
+    QUEUE("p1 with a queue: highest rate and DSCP") {
+        @Override
+        void apply(final TestNetwork net) {
+            net.queue(new LogicalQueue("q", OptionalLong.empty(), OptionalLong.of(10_000), 1_000, OptionalInt.of(46)));
+            port(net, new Traits(false, List.of(), false, Optional.of("q"), List.of()));
+        }
+    },
+    MIRROR_TO_PORT("p1 mirrored to p2") {
+        @Override
+        void apply(final TestNetwork net) {
+            port(net, mirrored(new Mirror.ToPort(new PortId(new SwitchId("ls"), "p2"))));
+        }
+    },
+    MIRROR_TO_COLLECTOR("p1 mirrored to a collector") {
+        @Override
+        void apply(final TestNetwork net) {
+            port(net, mirrored(new Mirror.ToRemote(List.of(InetAddresses.forString("192.0.2.9")),
+                Mirror.ToRemote.Encapsulation.ERSPAN, 7)));
+        }
+    },
+    SERVICE_NODES("the switch with replication by service nodes, of which there are two") {
+        @Override
+        void apply(final TestNetwork net) {
+            net.logicalSwitch(logicalSwitch(LogicalSwitch.Replication.SERVICE, Optional.empty(), false));
+            for (int at = 1; at <= 2; at++) {
+                net.node(TransportNode.Type.SERVICE_NODE, "sn" + at, "zone", "172.16.0.9" + at, Encapsulation.VXLAN);
+            }
+        }
+    },
+    BRIDGED("the switch bridged to VLAN 5") {
+        @Override
+        void apply(final TestNetwork net) {
+            net.logicalSwitch(logicalSwitch(LogicalSwitch.Replication.SOURCE,
+                Optional.of(new Bridging("zone", OptionalInt.of(5))), false));
+        }
+    },
+    DOWN("p1 administratively down") {
+        @Override
+        void apply(final TestNetwork net) {
+            net.port("ls", "p1", false, "02:00:00:00:00:01", "10.0.0.1");
+        }
+    };
+
+    private final String title;
+
+    FeatureNetworks(final String title) {
+        this.title = title;
+    }
+
+    abstract void apply(TestNetwork net);
+
+    String title() {
+        return title;
+    }
+
+    /** The network with the feature. */
+    TestNetwork network() {
+        final var net = new TestNetwork().zone("zone")
+            .node("hv1", "zone", "172.16.0.1", Encapsulation.VXLAN)
+            .node("hv2", "zone", "172.16.0.2", Encapsulation.VXLAN)
+            .logicalSwitch("ls", "zone", Encapsulation.VXLAN)
+            .port("ls", "p1", true, "02:00:00:00:00:01", "10.0.0.1")
+            .port("ls", "p2", true, "02:00:00:00:00:02", "10.0.0.2")
+            .settle()
+            .vif("hv1", "p1", 5)
+            .vif("hv2", "p2", 7)
+            .settle();
+        apply(net);
+        return net.settle();
+    }
+
+    /** What the feature changes on a node: lines that it removes and adds. */
+    List<String> changes(final String node) {
+        final var plain = new TreeSet<>(lines(PLAIN.network(), node));
+        final var now = new TreeSet<>(lines(network(), node));
+        final var result = new ArrayList<String>();
+        plain.stream().filter(line -> !now.contains(line)).forEach(line -> result.add("- " + line));
+        now.stream().filter(line -> !plain.contains(line)).forEach(line -> result.add("+ " + line));
+        return result;
+    }
+
+    private static List<String> lines(final TestNetwork net, final String node) {
+        return GoldenText.of(net.told(node).values()).lines().toList();
+    }
+
+    private static void port(final TestNetwork net, final Traits traits) {
+        net.port("ls", "p1", true, traits, "02:00:00:00:00:01", "10.0.0.1");
+    }
+
+    private static Traits mirrored(final Mirror.Destination to) {
+        return new Traits(false, List.of(), false, Optional.empty(), List.of(new Mirror("m", true, true, to)));
+    }
+
+    static AllowedPair pair(final String... prefixes) {
+        return new AllowedPair(MacAddress.parse("02:00:00:00:00:01"), Arrays.stream(prefixes).map(text -> {
+            final String[] parts = text.split("/");
+            return new IpPrefix(InetAddresses.forString(parts[0]), Integer.parseInt(parts[1]));
+        }).toList());
+    }
+
+    private static LogicalSwitch logicalSwitch(final LogicalSwitch.Replication replication,
+            final Optional<Bridging> bridging, final boolean isolation) {
+        return new LogicalSwitch(new SwitchId("ls"), true, Transport.of(bridging.isPresent() ? List.of()
+            : List.of(new Transport.Binding("zone", Encapsulation.VXLAN))), replication, bridging, isolation);
+    }
+}
