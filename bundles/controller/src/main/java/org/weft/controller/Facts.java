@@ -84,6 +84,8 @@ final class Facts {
                 new Capabilities(connected.version(), connected.ifaceTypes()));
         } else if (fact instanceof OvsdbFact.Disconnected) {
             node.session = Optional.empty();
+        } else if (fact instanceof OvsdbFact.Agreed) {
+            node.refusal = Optional.empty();
         } else if (fact instanceof OvsdbFact.Refused refused) {
             LOG.warn("{}: {} was refused: {}", fact.systemId(), refused.what(), refused.why());
             node.refusal = Optional.of(refused.what() + ": " + refused.why());

@@ -59,6 +59,10 @@ public sealed interface OvsdbFact {
     record InterfaceGone(String systemId, String name) implements OvsdbFact {
     }
 
+    /** The node has all that was asked for: what was refused before is over. Told only after a refusal. */
+    record Agreed(String systemId) implements OvsdbFact {
+    }
+
     /** A change that Weft asked for was refused by the database. */
     record Refused(String systemId, String what, String why) implements OvsdbFact {
     }

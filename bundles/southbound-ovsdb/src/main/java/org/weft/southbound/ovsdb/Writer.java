@@ -44,6 +44,7 @@ final class Writer {
     /** Why that plan was refused, until it is told. */
     private Optional<String> failure = Optional.empty();
     private Set<String> conflictsTold = Set.of();
+    private boolean refusalTold;
 
     Writer(final Session session, final String systemId, final Rows rows, final Set<String> controllers,
             final Registry registry, final OvsdbListener listener) {
@@ -81,8 +82,12 @@ final class Writer {
         if (plan.operations().isEmpty()) {
             sent = "";
             retryAfter = FIRST_RETRY;
+            if (refusalTold && plan.conflicts().isEmpty()) {
+                refusalTold = false;
+                listener.seen(new OvsdbFact.Agreed(systemId));
+            }
         } else if (plan.summary().equals(sent)) {
-            failure.ifPresent(why -> listener.seen(new OvsdbFact.Refused(systemId, sent, why)));
+            failure.ifPresent(why -> refused(sent, why));
             planRetry();
         } else {
             send(plan);
@@ -92,10 +97,15 @@ final class Writer {
     private void tellConflicts(final Map<String, String> conflicts) {
         conflicts.forEach((what, why) -> {
             if (!conflictsTold.contains(what)) {
-                listener.seen(new OvsdbFact.Refused(systemId, what, why));
+                refused(what, why);
             }
         });
         conflictsTold = conflicts.keySet();
+    }
+
+    private void refused(final String what, final String why) {
+        refusalTold = true;
+        listener.seen(new OvsdbFact.Refused(systemId, what, why));
     }
 
     private void send(final Difference.Plan plan) {

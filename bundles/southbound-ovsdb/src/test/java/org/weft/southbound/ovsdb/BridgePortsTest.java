@@ -95,6 +95,7 @@ class BridgePortsTest {
         assertEquals("[]", node.vsctl("get", "Bridge", "br-ext", "controller"));
         assertEquals("{}", node.vsctl("get", "Bridge", "br-ext", "external_ids"));
         assertEquals(1, recorder.facts(OvsdbFact.Refused.class).size());
+        recorder.await(OvsdbFact.Agreed.class);
 
         node.vsctl("del-br", "br-ext");
         recorder.awaitCount(OvsdbFact.Refused.class, it -> it.what().contains("br-ext"), 2);
