@@ -180,7 +180,8 @@ final class Core {
         final Optional<Long> waited = realization.cancel(done);
         final boolean early = keyless.remove(done) != null | markers.values().remove(done);
         if (waited.isPresent() || early) {
-            final long until = waited.orElse(wanted);
+            // without a generation it waited for its marker: it is late for what there is now
+            final long until = waited.orElse(early && wanted == 0 ? generation : wanted);
             done.accept(new Realization.Result(until, nodes.all().stream()
                 .filter(agent -> until > generation || early || agent.late(until))
                 .map(Agent::id).sorted().toList(), false));

@@ -161,7 +161,7 @@ class NodesTest {
         tell(new OvsdbFact.Complete("hv"));
         commit();
 
-        assertEquals(List.of("forget tap", "update +0 -6"), told);
+        assertEquals(List.of("forget tap", "update +0 -8"), told);
     }
 
     @Test
