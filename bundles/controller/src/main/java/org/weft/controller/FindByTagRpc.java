@@ -23,6 +23,8 @@ import org.opendaylight.yang.gen.v1.urn.weft.types.rev261123.Named;
 import org.opendaylight.yang.gen.v1.urn.weft.types.rev261123.ObjectId;
 import org.opendaylight.yangtools.yang.binding.InstanceIdentifier;
 import org.opendaylight.yangtools.yang.binding.util.BindingMap;
+import org.opendaylight.yangtools.yang.common.ErrorTag;
+import org.opendaylight.yangtools.yang.common.ErrorType;
 import org.opendaylight.yangtools.yang.common.RpcResult;
 import org.opendaylight.yangtools.yang.common.RpcResultBuilder;
 
@@ -38,6 +40,11 @@ final class FindByTagRpc implements FindByTag {
 
     @Override
     public ListenableFuture<RpcResult<FindByTagOutput>> invoke(final FindByTagInput input) {
+        // RESTCONF does not look whether mandatory leaves of an input are there
+        if (input.getScope() == null) {
+            return RpcResultBuilder.<FindByTagOutput>failed().withError(ErrorType.APPLICATION,
+                ErrorTag.MISSING_ELEMENT, "scope: the leaf is missing").buildFuture();
+        }
         try (var transaction = broker.newReadOnlyTransaction()) {
             return Futures.transform(transaction.read(LogicalDatastoreType.CONFIGURATION, ROOT), network ->
                 RpcResultBuilder.success(new FindByTagOutputBuilder()

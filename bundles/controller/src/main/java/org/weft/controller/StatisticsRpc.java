@@ -26,6 +26,7 @@ import org.opendaylight.yang.gen.v1.urn.weft.operations.rev261123.read.statistic
 import org.opendaylight.yang.gen.v1.urn.weft.operations.rev261123.read.statistics.output.PortBuilder;
 import org.opendaylight.yang.gen.v1.urn.weft.types.rev261123.ObjectId;
 import org.opendaylight.yangtools.yang.binding.util.BindingMap;
+import org.opendaylight.yangtools.yang.common.ErrorTag;
 import org.opendaylight.yangtools.yang.common.ErrorType;
 import org.opendaylight.yangtools.yang.common.RpcResult;
 import org.opendaylight.yangtools.yang.common.RpcResultBuilder;
@@ -96,14 +97,20 @@ final class StatisticsRpc {
     /** Reads the counters of the chosen ports; ends with {@code done}, or with an error in {@code answer}. */
     private <T> void collect(final PortSelection chosen, final SettableFuture<RpcResult<T>> answer,
             final BiConsumer<PortId, PortCount> counted, final Runnable done) {
+        // RESTCONF does not look whether mandatory leaves of an input are there
+        if (chosen.getLogicalSwitch() == null) {
+            answer.set(RpcResultBuilder.<T>failed().withError(ErrorType.APPLICATION, ErrorTag.MISSING_ELEMENT,
+                "logical-switch: the leaf is missing").build());
+            return;
+        }
         inbox.submit(() -> {
-            final SwitchId logicalSwitch = new SwitchId(chosen.requireLogicalSwitch().getValue());
+            final SwitchId logicalSwitch = new SwitchId(chosen.getLogicalSwitch().getValue());
             final var port = chosen.getPort() == null ? null : new PortId(logicalSwitch, chosen.getPort().getValue());
             if (network.inputs().switches().get(logicalSwitch).isEmpty()) {
-                answer.set(RpcResultBuilder.<T>failed().withError(ErrorType.APPLICATION,
+                answer.set(RpcResultBuilder.<T>failed().withError(ErrorType.APPLICATION, ErrorTag.DATA_MISSING,
                     "logical-switch: there is no logical switch " + logicalSwitch).build());
             } else if (port != null && network.inputs().ports().get(port).isEmpty()) {
-                answer.set(RpcResultBuilder.<T>failed().withError(ErrorType.APPLICATION,
+                answer.set(RpcResultBuilder.<T>failed().withError(ErrorType.APPLICATION, ErrorTag.DATA_MISSING,
                     "port: there is no port " + port).build());
             } else {
                 final List<CompletableFuture<Void>> readings = new ArrayList<>();
