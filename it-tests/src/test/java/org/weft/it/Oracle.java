@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.weft.domain.BridgeId;
 import org.weft.domain.Capabilities;
 import org.weft.domain.InterfaceId;
 import org.weft.domain.InterfaceState;
@@ -56,8 +57,8 @@ final class Oracle {
             wanted.stream().filter(entry -> !(entry instanceof BridgePort)).map(Object::toString).sorted()
                 .collect(Collectors.joining("\n")),
             Stream.concat(
-                Stream.concat(node.flows().stream().map(OfctlParser::flow)
-                    .filter(flow -> !Stage.LEFT_TO_SWITCH.contains(flow.key().table())).map(Object::toString),
+                Stream.concat(node.flows().stream().filter(Oracle::isOurs).map(OfctlParser::flow)
+                    .map(Object::toString),
                     OfctlParser.meters(node.meters()).stream().map(Object::toString)),
                 node.groups().stream().map(OfctlParser::group).map(Object::toString)).sorted()
                 .collect(Collectors.joining("\n")),
@@ -69,6 +70,11 @@ final class Oracle {
             && !row.text("type").equals("internal"))
             .map(row -> row.text("name")).collect(Collectors.toCollection(TreeSet::new)),
             "ports of Weft on " + node.name());
+    }
+
+    /** Flows that the switch has learnt have what only it writes, as timeouts. */
+    private static boolean isOurs(final String flow) {
+        return Stage.LEFT_TO_SWITCH.stream().noneMatch(table -> flow.contains(" table=" + table + ','));
     }
 
     private void readKeys() {
@@ -100,6 +106,10 @@ final class Oracle {
                 since.put(vif.path("interface").asText(), vif.path("since").asLong());
             }
         });
+        for (final String bridge : node.vsctl("list-br").split("\\s+")) {
+            network.inputs().bridges().put(new BridgeId(node.name(), bridge), Long.parseUnsignedLong(
+                node.vsctl("get", "bridge", bridge, "datapath_id").trim().replace("\"", ""), 16));
+        }
         final var onBridge = Set.of(node.vsctl("list-ports", "br-int").split("\\s+"));
         rows(node).filter(row -> onBridge.contains(row.text("name"))).forEach(row ->
             network.inputs().interfaces().put(new InterfaceId(node.name(), row.text("name")), new InterfaceState(

@@ -7,6 +7,7 @@ import java.util.List;
 /** A capture of the frames that an interface sends and receives, until it is closed. */
 public final class Capture implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(10);
+    private static final String INBOUND = "inbound";
 
     private final Background process;
     private final Path file;
@@ -16,9 +17,13 @@ public final class Capture implements AutoCloseable {
         this.file = file;
     }
 
+    /** The word inbound at the start of a filter becomes an option: within the filter it misses the first frame. */
     static Capture start(final Namespace namespace, final String device, final String filter, final Path file) {
+        final boolean inbound = filter.startsWith(INBOUND);
         final Background process = Background.start(namespace.command("tcpdump", "-Z", "root", "-U", "--immediate-mode",
-            "-n", "-p", "-i", device, "-w", file.toString(), filter), file.resolveSibling(file.getFileName() + ".log"));
+            "-n", "-p", "-i", device, "-Q", inbound ? "in" : "inout", "-w", file.toString(),
+            inbound ? filter.substring(INBOUND.length()).replaceFirst("^ and ", "") : filter),
+            file.resolveSibling(file.getFileName() + ".log"));
         return new Capture(process.awaitText("listening on", START_LIMIT), file);
     }
 
