@@ -98,7 +98,7 @@ class GoldenFlowsTest {
             | logical switch | each node of its span | 2 | 2 | 0 |
             | port, per MAC address | each node of the switch's span | 1 | 0 | 0 |
             | port, per IP address | each node of the switch's span | 1 | 0 | 0 |
-            | port | the node of its VIF | 4, and 1 per IP address | 0 | 0 |
+            | port | the node of its VIF | 6, and 1 per IP address | 0 | 0 |
 
             What features change, for the switch below with port p1 on hv1 and port p2 on hv2:
 
