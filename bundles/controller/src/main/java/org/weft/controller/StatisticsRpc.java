@@ -30,6 +30,8 @@ import org.opendaylight.yangtools.yang.common.ErrorTag;
 import org.opendaylight.yangtools.yang.common.ErrorType;
 import org.opendaylight.yangtools.yang.common.RpcResult;
 import org.opendaylight.yangtools.yang.common.RpcResultBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.weft.domain.NodeId;
 import org.weft.domain.PortId;
 import org.weft.domain.SwitchId;
@@ -42,6 +44,7 @@ import org.weft.pipeline.Stage;
  * that counts drops. Belongs to the inbox's thread, but for the calls.
  */
 final class StatisticsRpc {
+    private static final Logger LOG = LoggerFactory.getLogger(StatisticsRpc.class);
     private static final Set<Integer> TABLES = Set.of(Stage.DROPPED.table());
 
     private final LogicalNetwork network;
@@ -118,12 +121,18 @@ final class StatisticsRpc {
                     readNode(node).thenAccept(statistics -> inbox.submit(() -> places.forEach(place ->
                         PortCount.of(statistics, place.datapath(), place.key(), place.ofport(), place.cookie())
                             .ifPresent(count -> counted.accept(place.id(), count)))))
-                        .exceptionally(gone -> null).toCompletableFuture()));
+                        .exceptionally(why -> leaveOut(node, why)).toCompletableFuture()));
                 // what each reading has submitted comes before this
                 CompletableFuture.allOf(readings.toArray(CompletableFuture[]::new))
                     .thenRun(() -> inbox.submit(done));
             }
         });
+    }
+
+    /** The model says that ports of nodes that do not answer are left out. */
+    private static Void leaveOut(final NodeId node, final Throwable why) {
+        LOG.info("No statistics from {}: {}", node, why.toString());
+        return null;
     }
 
     private CompletionStage<OpenFlowDriver.Statistics> readNode(final NodeId node) {

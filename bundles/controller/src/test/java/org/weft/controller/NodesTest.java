@@ -130,7 +130,7 @@ class NodesTest {
         commit();
 
         // 3 of the node, 2 flows and 2 groups of the switch, 2 of the port
-        assertEquals(List.of("rows", "remember tap", "target 35"), told);
+        assertEquals(List.of("rows", "remember tap", "target 37"), told);
     }
 
     @Test
@@ -161,7 +161,7 @@ class NodesTest {
         tell(new OvsdbFact.Complete("hv"));
         commit();
 
-        assertEquals(List.of("forget tap", "update +0 -8"), told);
+        assertEquals(List.of("forget tap", "update +0 -10"), told);
     }
 
     @Test
@@ -176,7 +176,7 @@ class NodesTest {
         tell(new OvsdbFact.Complete("hv"));
         commit();
 
-        assertEquals(List.of("rows", "target 35"), told, "what is remembered is not written again");
+        assertEquals(List.of("rows", "target 37"), told, "what is remembered is not written again");
         assertEquals(41, network.inputs().interfaces().get(new InterfaceId("hv", "tap")).orElseThrow().since());
     }
 
