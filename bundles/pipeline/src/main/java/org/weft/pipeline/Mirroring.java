@@ -9,11 +9,14 @@ import org.weft.domain.KeyOwner;
 import org.weft.domain.Mirror;
 import org.weft.engine.View;
 import org.weft.node.Action;
+import org.weft.node.Bits;
 import org.weft.node.Entry;
+import org.weft.node.Field;
 import org.weft.node.Group;
 import org.weft.node.GroupKey;
 import org.weft.node.Match;
 import org.weft.node.Register;
+import org.weft.node.Subfield;
 
 /**
  * Copies the traffic of ports. The flows that take frames in and out of a port run a group with a bucket for each place
@@ -23,6 +26,11 @@ import org.weft.node.Register;
 final class Mirroring implements Feature {
     private static final int INGRESS = 16 << 24;
     private static final int EGRESS = 17 << 24;
+    /**
+     * Lets a copy leave by the tunnel port that the frame has come in by, which serves all peers: Open vSwitch does not
+     * send to the port of entry.
+     */
+    private static final Action NO_IN_PORT = new Action.Load(Subfield.of(Field.IN_PORT), Bits.of(0xffffffffL));
 
     @Override
     public void install(final Topology topology, final Emission emission) {
@@ -89,6 +97,7 @@ final class Mirroring implements Feature {
                 view.get(keys, new KeyOwner.OfNode(target.node())).flatMap(node ->
                     view.get(keys, new KeyOwner.OfTransport(target.transport().id())).map(transport -> {
                         final var actions = new ArrayList<Action>();
+                        actions.add(NO_IN_PORT);
                         actions.add(Register.TUNNEL_KEY.load(key));
                         actions.addAll(Flood.toNode(node, transport));
                         return new Group.Bucket(actions);
