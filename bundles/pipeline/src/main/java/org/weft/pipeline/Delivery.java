@@ -43,6 +43,10 @@ final class Delivery implements Feature {
         actions.add(new Action.Output(port.ofport()));
         final var flows = new ArrayList<Flow>();
         flows.add(Stage.OUTPUT.flow(100, port.cookie(), port.out(), actions));
+        if (Mirroring.egress(port).isPresent()) {
+            // Open vSwitch does not send a frame back to its port by itself, but it would copy it to mirrors
+            flows.add(Stage.OUTPUT.flow(120, port.cookie(), port.out().register(Register.PORT_IN, port.port())));
+        }
         if (limited) {
             // A meter drops a packet with all that is still to be done with it: of a flood, the copies for others.
             final var metered = new ArrayList<Action>();
