@@ -12,7 +12,10 @@ import org.weft.domain.MacAddress;
 import org.weft.domain.PortId;
 import org.weft.engine.Relation;
 import org.weft.node.Action;
+import org.weft.node.Bits;
+import org.weft.node.Field;
 import org.weft.node.Register;
+import org.weft.node.Subfield;
 import org.weft.node.driver.OpenFlowDriver;
 import org.weft.pipeline.BoundPort;
 import org.weft.pipeline.Stage;
@@ -61,6 +64,8 @@ final class Announcer {
 
     private void announce(final Agent agent, final BoundPort port) {
         final List<Action> actions = new ArrayList<>();
+        // as if the port had sent it: Open vSwitch does not send it back there
+        actions.add(new Action.Load(Subfield.of(Field.IN_PORT), Bits.of(port.ofport())));
         actions.add(Register.DATAPATH.load(port.datapath()));
         actions.add(Register.TUNNEL_KEY.load(port.tunnelKey()));
         actions.add(Register.PORT_IN.load(port.port()));
