@@ -19,6 +19,7 @@ import static org.weft.it.Segment.ip6;
 import static org.weft.it.Segment.linkLocal;
 import static org.weft.it.Segment.mac;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -233,6 +234,22 @@ class PortScenariosTest extends DummyScenarios {
             segment.set(Map.of("port-isolation", false));
             assertEquals(Map.of('b', List.of(plain(A, B), everybody, unknown), 'w', List.of(everybody)),
                 segment.send('a', plain(A, B), everybody, unknown), "not isolated any more");
+        }
+    }
+
+    @Test
+    void aPortThatComesIsAnnouncedToOthersAndNotToItself() {
+        try (var segment = segment("rarp", "ab")) {
+            final String announcement = Packets.ethernet(EVERYBODY, B, 0x8035, "0001080006040003" + Packets.mac(B)
+                + "00000000" + Packets.mac(B) + "00000000");
+            segment.set('b', Map.of("admin-status-enabled", false));
+            final int before = Collections.frequency(one.sent(segment.vif('a')), announcement);
+            segment.set('b', Map.of("admin-status-enabled", true));
+            Await.until("b is announced", LIMIT,
+                () -> Collections.frequency(one.sent(segment.vif('a')), announcement) == before + 1);
+            segment.send('a');
+            assertEquals(before + 1, Collections.frequency(one.sent(segment.vif('a')), announcement));
+            assertEquals(0, Collections.frequency(one.sent(segment.vif('b')), announcement));
         }
     }
 
