@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -195,7 +198,7 @@ class SwitchScenariosTest {
 
     @Test
     void badInputNamesTheLeafAndChangesNothing() {
-        final String before = rest.get("/rests/data/weft:network?content=config").body();
+        final String before = config();
         final Map<String, String> bad = Map.of(
             "{\"weft-transport:transport-node\":[{\"id\":\"x\",\"connector\":[{\"zone\":\"zone\","
                 + "\"encapsulation\":\"gre\",\"ip-address\":\"1.2.3.400\"}]}]}", "ip-address",
@@ -211,8 +214,98 @@ class SwitchScenariosTest {
             assertTrue(reply.status() >= 400 && reply.status() < 500, reply.status() + " for " + body);
             assertTrue(reply.body().contains(leaf), reply.body());
         });
-        assertEquals(before.replaceAll("\"marker\":\"[^\"]*\",?", ""),
-            rest.get("/rests/data/weft:network?content=config").body().replaceAll("\"marker\":\"[^\"]*\",?", ""));
+        assertEquals(before, config());
+    }
+
+    @Test
+    void limitsNameTheLeafAndChangeNothing() {
+        final String before = config();
+        final var tags = IntStream.range(0, 6).mapToObj(at -> Map.of("scope", "s" + at, "value", "v")).toList();
+        final Map<String, NetworkDocument> bad = Map.of(
+            "display-name", new NetworkDocument().setPort("ls", "a", Map.of("display-name", "n".repeat(41))),
+            "tag", new NetworkDocument().setSwitch("ls", Map.of("tag", tags)),
+            "scope", new NetworkDocument().setSwitch("ls", Map.of("tag", List.of(Map.of("scope", "s".repeat(21))))),
+            "ip-prefix", new NetworkDocument().setPort("ls", "b", Map.of("allowed-address-pair",
+                List.of(Map.of("mac", MAC_B, "ip-prefix", List.of("10.0.0.0/33"))))),
+            "vlan", new NetworkDocument().setSwitch("ls", Map.of("bridging", Map.of("zone", "zone", "vlan", 4095))),
+            "dscp", new NetworkDocument().setQueue("q", Map.of("dscp", 64)),
+            "burst", new NetworkDocument().setQueue("q", Map.of("burst", 0)),
+            "ip-address", new NetworkDocument().setPort("ls", "b", Map.of("mirror", List.of(Map.of("id", "m",
+                "remote", Map.of("ip-address", List.of("1.1.1.1", "1.1.1.2", "1.1.1.3", "1.1.1.4")))))));
+        bad.forEach((leaf, document) -> {
+            final var reply = rest.patch("/rests/data/weft:network", document);
+            assertTrue(reply.status() >= 400 && reply.status() < 500, reply.status() + " for " + document);
+            assertTrue(reply.body().contains(leaf), leaf + " in " + reply.body());
+            assertEquals(before, config(), leaf);
+        });
+        rest.merge(new NetworkDocument().setPort("ls", "a", Map.of("display-name", "n".repeat(40)))
+            .setSwitch("ls", Map.of("tag", tags.subList(0, 5))));
+        for (final String path : List.of("/port=a/display-name", "/tag=s0", "/tag=s1", "/tag=s2", "/tag=s3",
+                "/tag=s4")) {
+            rest.delete(SWITCHES + "=ls" + path).check();
+        }
+        assertEquals(before, config());
+    }
+
+    /** The configuration without the marks that waiting leaves. */
+    private static String config() {
+        return rest.get("/rests/data/weft:network?content=config").body().replaceAll("\"marker\":\"[^\"]*\",?", "");
+    }
+
+    @Test
+    void theTenThousandAndFirstPortIsRefused() {
+        final long start = System.nanoTime();
+        final var document = new NetworkDocument().logicalSwitch("full", "zone", "vxlan");
+        for (int at = 0; at < 10_000; at++) {
+            document.port("full", "f" + at, String.format("02:02:00:00:%02x:%02x", at >> 8, at & 255), List.of());
+        }
+        rest.merge(document);
+        rest.checkRealized(LIMIT);
+        Measurements.note("10,000 ports of one switch in one request, none of them plugged, until realized",
+            (System.nanoTime() - start) / 1_000_000 + " ms");
+        for (final var reply : List.of(
+                rest.patch("/rests/data/weft:network", new NetworkDocument().setPort("full", "more", Map.of())),
+                rest.put(SWITCHES + "=full/port=more", Map.of("weft-logical-switching:port",
+                    List.of(Map.of("id", "more")))))) {
+            assertTrue(reply.status() >= 400 && reply.status() < 500, reply.status() + " " + reply.body());
+            assertTrue(reply.body().contains("port"), reply.body());
+        }
+        rest.delete(SWITCHES + "=full/port=f9999").check();
+        rest.put(SWITCHES + "=full/port=more", Map.of("weft-logical-switching:port", List.of(Map.of("id", "more"))))
+            .check();
+        rest.delete(SWITCHES + "=full").check();
+    }
+
+    @Test
+    void objectsAreFoundByTheirTags() {
+        final Map<String, Object> tag = Map.of("tag", List.of(Map.of("scope", "tenant", "value", "acme")));
+        rest.patch("/rests/data/weft:network", Map.of("weft:network", Map.of("weft-transport:transport-zone",
+            List.of(Map.of("id", "zone", "tag", tag.get("tag")))))).check();
+        rest.merge(new NetworkDocument().setNode("two", tag).setSwitch("ls", tag).setPort("ls", "b", tag)
+            .setPort("ls", "a", Map.of("tag", List.of(Map.of("scope", "tenant", "value", "other"))))
+            .setQueue("tagged", tag));
+        final var tagged = new TreeSet<>(Set.of("weft-transport:transport-zone=zone",
+            "weft-transport:transport-node=two", "weft-logical-switching:logical-switch=ls",
+            "weft-logical-switching:logical-switch=ls/port=b", "weft-qos:logical-queue=tagged"));
+        assertEquals(tagged, find(Map.of("scope", "tenant", "value", "acme")));
+        assertEquals(Set.of(), find(Map.of("scope", "tenant", "value", "acm")));
+        assertEquals(Set.of(), find(Map.of("scope", "acme")));
+        tagged.add("weft-logical-switching:logical-switch=ls/port=a");
+        assertEquals(tagged, find(Map.of("scope", "tenant")));
+        final var nothing = rest.post("/rests/operations/weft-operations:find-by-tag", Map.of("input", Map.of()));
+        assertTrue(nothing.status() >= 400 && nothing.status() < 500 && nothing.body().contains("scope"),
+            nothing.status() + nothing.body());
+        tagged.remove("weft-qos:logical-queue=tagged");
+        tagged.forEach(path -> rest.delete("/rests/data/weft:network/" + path + "/tag=tenant").check());
+        rest.delete("/rests/data/weft:network/weft-qos:logical-queue=tagged").check();
+        assertEquals(Set.of(), find(Map.of("scope", "tenant")));
+    }
+
+    private static Set<String> find(final Map<String, String> input) {
+        final var found = new TreeSet<String>();
+        rest.post("/rests/operations/weft-operations:find-by-tag", Map.of("input", input)).check().json()
+            .path("weft-operations:output").path("object").forEach(object -> found.add(object.path("path").asText()));
+        return found;
     }
 
     @Test
