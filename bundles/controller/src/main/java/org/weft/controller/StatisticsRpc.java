@@ -116,6 +116,7 @@ final class StatisticsRpc {
                 answer.set(RpcResultBuilder.<T>failed().withError(ErrorType.APPLICATION, ErrorTag.DATA_MISSING,
                     "port: there is no port " + port).build());
             } else {
+                cleared.keySet().removeIf(id -> network.inputs().ports().get(id).isEmpty());
                 final List<CompletableFuture<Void>> readings = new ArrayList<>();
                 places(logicalSwitch, port).forEach((node, places) -> readings.add(
                     readNode(node).thenAccept(statistics -> inbox.submit(() -> places.forEach(place ->

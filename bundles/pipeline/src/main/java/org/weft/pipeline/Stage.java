@@ -32,8 +32,8 @@ public enum Stage {
     LEARNING(20, "Learns where the MAC addresses behind learning ports are, on the node of the port and on others."),
     ARP_RESPONDER(30,
         "Answers ARP requests and neighbour solicitations for addresses that Weft knows, at the node where "
-        + "they are asked. A port's own addresses are not answered to itself, and nothing is answered to the "
-        + "unspecified address, so that address conflict detection (RFC 5227, RFC 4862) works."),
+        + "they are asked. A port's own addresses are not answered to itself, and duplicate address detection of IPv6 "
+        + "is left to the owner, so that conflicts are found (RFC 5227, RFC 4862)."),
     ND_REPLY(31, "Makes the solicitation that ARP_RESPONDER has begun to turn round a neighbour advertisement."),
     L2_LOOKUP(60, "Finds the logical port, and the node where it is, by the destination MAC address. Broadcast and "
         + "multicast frames go to a group of all the ports of the datapath on this node and, unless they came by a "
