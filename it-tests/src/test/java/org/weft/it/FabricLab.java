@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.weft.lab.Await;
 import org.weft.lab.Capture;
@@ -150,7 +151,7 @@ final class FabricLab implements AutoCloseable {
             () -> faults(object).toString());
     }
 
-    static java.util.stream.Stream<JsonNode> items(final JsonNode list) {
+    static Stream<JsonNode> items(final JsonNode list) {
         return StreamSupport.stream(list.spliterator(), false);
     }
 

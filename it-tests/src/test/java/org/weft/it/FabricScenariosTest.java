@@ -14,19 +14,17 @@ import static org.weft.it.FabricLab.warm;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.weft.lab.Await;
-import org.weft.lab.Frames;
+import org.weft.lab.Capture;
 import org.weft.lab.Hypervisor;
-import org.weft.lab.Machine;
 import org.weft.lab.PingResult;
-import org.weft.lab.Traffic;
 import org.weft.lab.Vm;
 
 /** What switches do beyond one frame for one port, with real packets between several nodes. */
-class FabricScenariosTest extends UnderlayScenarios {
+class FabricScenariosTest extends TrafficScenarios {
     @Test
     void aVifThatMovesIsMissedForLessThanASecond() {
         final Hypervisor source = fabric.hypervisor(2);
@@ -67,7 +65,7 @@ class FabricScenariosTest extends UnderlayScenarios {
         assertFalse(source.flows().stream().anyMatch(flow -> ofMove(flow)), "the source has forgotten the switch");
     }
 
-    /** Flows that load the key of a datapath: without members of any switch a node has none. */
+    /** A flow about the port that moves. */
     private static boolean ofMove(final String flow) {
         return flow.contains("dl_dst=02:00:00:00:00:02");
     }
@@ -151,8 +149,8 @@ class FabricScenariosTest extends UnderlayScenarios {
         return addresses.stream().map(address -> fabric.byAddress(address).orElseThrow()).toList();
     }
 
-    /** Waits for some answers of a broadcast ping that were asked for later than now. */
-    private static void awaitMore(final java.util.function.Supplier<String> output) {
+    /** Waits for more answers to a broadcast ping. */
+    private static void awaitMore(final Supplier<String> output) {
         final long before = output.get().lines().filter(line -> line.contains("bytes from")).count();
         Await.until("answers", LIMIT, () ->
             output.get().lines().filter(line -> line.contains("bytes from")).count() > before + 20);
@@ -186,51 +184,8 @@ class FabricScenariosTest extends UnderlayScenarios {
             assertEquals(frames * targets.size(), sent.size(), "the same copies of each frame");
             return targets;
         } finally {
-            captures.forEach(org.weft.lab.Capture::close);
+            captures.forEach(Capture::close);
         }
-    }
-
-    @Test
-    void queuesLimitEachPortInBothDirections() {
-        fabric.rest().merge(overlay("qos").setQueue("slow", Map.of("max-bandwidth-rate", 5000))
-            .setQueue("fast", Map.of("max-bandwidth-rate", 20000)));
-        final Vm limited = fabric.vm(1, "qos", 1);
-        final Vm alike = fabric.vm(1, "qos", 2);
-        final Vm free = fabric.vm(2, "qos", 3);
-        final Vm other = fabric.vm(2, "qos", 4);
-        fabric.realized();
-        final Duration time = Duration.ofSeconds(2);
-        final double unlimited = throughput("no queue, UDP", limited, free, Traffic.udp(time, 200_000_000));
-        assertTrue(unlimited > 60_000_000, "without a queue: " + unlimited);
-        for (final var queue : Map.of("slow", 5_000_000, "fast", 20_000_000).entrySet()) {
-            final int rate = queue.getValue();
-            fabric.rest().merge(overlay("qos").setPort("qos", "qos1", Map.of("weft-qos:queue", queue.getKey()))
-                .setPort("qos", "qos2", Map.of("weft-qos:queue", queue.getKey())));
-            fabric.realized();
-            final Traffic udp = Traffic.udp(time, rate * 3L);
-            near(rate, throughput("queue " + rate + ", UDP sent", limited, free, udp));
-            near(rate, throughput("queue " + rate + ", UDP received", limited, free, udp.reverse()));
-            final Traffic tcp = Traffic.tcp(time);
-            for (final Traffic traffic : List.of(tcp, tcp.reverse())) {
-                final double got = throughput("queue " + rate + ", TCP " + (traffic.reversed() ? "received" : "sent"),
-                    limited, free, traffic);
-                assertTrue(got > rate * 0.3 && got < rate * 1.3, "TCP by a queue of " + rate + ": " + got);
-            }
-            final var beside = CompletableFuture.supplyAsync(() ->
-                throughput("queue " + rate + ", another port", alike, other, udp));
-            near(rate, throughput("queue " + rate + ", at the same time", limited, free, udp));
-            near(rate, beside.join());
-        }
-    }
-
-    private static double throughput(final String what, final Machine from, final Machine to, final Traffic traffic) {
-        final double result = from.throughput(to, traffic);
-        Measurements.note(what, Math.round(result / 1000) + " kbit/s");
-        return result;
-    }
-
-    private static void near(final double rate, final double measured) {
-        assertTrue(Math.abs(measured - rate) < rate * 0.15, "UDP by a queue of " + rate + ": " + measured);
     }
 
     @Test
@@ -259,7 +214,7 @@ class FabricScenariosTest extends UnderlayScenarios {
             assertEquals(0, count(gets.get(0), "0001", "0003"), "frames to an isolated port here");
             assertEquals(0, count(gets.get(1), "0001", "0003"), "frames to an isolated port elsewhere");
         } finally {
-            gets.forEach(org.weft.lab.Capture::close);
+            gets.forEach(Capture::close);
         }
         fabric.rest().merge(overlay("iso").setSwitch("iso", Map.of("port-isolation", false)));
         fabric.realized();
@@ -297,134 +252,7 @@ class FabricScenariosTest extends UnderlayScenarios {
             from.send(frame(BROADCAST, from.mac(), "0002"), 1, 0);
             return captures.stream().map(capture -> count(capture, "0001", "0002")).toList();
         } finally {
-            captures.forEach(org.weft.lab.Capture::close);
+            captures.forEach(Capture::close);
         }
-    }
-
-    @Test
-    void mirrorsCopyToAPortElsewhereAndToCollectors() {
-        fabric.rest().merge(overlay("mir"));
-        fabric.rest().merge(overlay("tap"));
-        final Vm mirrored = fabric.vm(1, "mir", 1);
-        final Vm peer = fabric.vm(2, "mir", 2);
-        final Vm collector = fabric.vm(3, "tap", 3);
-        final Vm beside = fabric.vm(1, "tap", 4);
-        fabric.realized();
-        warm(mirrored, peer);
-        warm(beside, collector);
-        final var port = Map.of("logical-switch", "tap", "port", "tap3");
-        for (final var direction : Map.of("ingress", List.of(3L, 0L), "egress", List.of(0L, 3L),
-                "both", List.of(3L, 3L)).entrySet()) {
-            mirror(Map.of("id", "m", "direction", direction.getKey(), "port", port));
-            try (var copies = collector.capture("inbound and (icmp or ether proto 0x88b5)")) {
-                assertTrue(mirrored.ping(peer.ip(), 3).complete(), "what is mirrored goes on");
-                peer.send(frame(mirrored.mac(), peer.mac(), "0001"), 1, 50);
-                mirrored.send(frame(peer.mac(), mirrored.mac(), "0002"), 1, 50);
-                count(copies, "0003", "ingress".equals(direction.getKey()) ? "0002" : "0001");
-                assertEquals(direction.getValue(), List.of(icmp(copies.frames(), 14, "08"),
-                    icmp(copies.frames(), 14, "00")), "requests and answers copied, " + direction.getKey());
-            }
-        }
-        assertEquals(List.of(), fabric.faults("logical-switch=mir/port=mir1"));
-        for (final String encapsulation : List.of("gre", "erspan")) {
-            mirror(Map.of("id", "m", "direction", "both", "remote", Map.of("encapsulation", encapsulation,
-                "ip-address", List.of(fabric.hypervisor(3).tunnelAddress()), "session", 7)));
-            try (var copies = fabric.hypervisor(3).capture("eth0", "proto gre and src host "
-                    + fabric.hypervisor(1).tunnelAddress())) {
-                assertTrue(mirrored.ping(peer.ip(), 3).complete(), "what is mirrored goes on");
-                final var frames = copies.await(6, LIMIT);
-                final boolean gre = "gre".equals(encapsulation);
-                // RFC 2784; draft-foschiano-erspan: GRE with sequence number, then version 1 and a session of 10 bits
-                final int inner = gre ? 14 + 20 + 4 : 14 + 20 + 8 + 8;
-                assertTrue(frames.stream().allMatch(frame -> frame.startsWith(gre ? "00006558" : "100088be", 68)),
-                    () -> "GRE headers of " + frames);
-                assertTrue(gre || frames.stream().allMatch(frame -> frame.charAt(84) == '1'
-                    && (Integer.parseInt(frame.substring(88, 92), 16) & 0x3ff) == 7), () -> "ERSPAN in " + frames);
-                assertEquals(List.of(3L, 3L), List.of(icmp(frames, inner + 14, "08"), icmp(frames, inner + 14, "00")),
-                    "requests and answers by " + encapsulation);
-            }
-        }
-    }
-
-    private static void mirror(final Map<String, ?> mirror) {
-        // not merged: the datastore refuses to merge one kind of destination into another
-        fabric.rest().put("/rests/data/weft:network/weft-logical-switching:logical-switch=mir/port=mir1/mirror=m",
-            Map.of("weft-logical-switching:mirror", List.of(mirror))).check();
-        fabric.realized();
-    }
-
-    /** How many frames have an IPv4 packet at an offset with ICMP of a type. */
-    private static long icmp(final List<String> frames, final int at, final String type) {
-        return frames.stream().filter(frame -> frame.startsWith("45", at * 2) && frame.startsWith("01", (at + 9) * 2)
-            && frame.startsWith(type, (at + 20) * 2)).count();
-    }
-
-    @Test
-    void aTenantThatFloodsDoesNotStopOthers() {
-        fabric.rest().merge(overlay("calm"));
-        fabric.rest().merge(overlay("storm"));
-        final Vm here = fabric.vm(1, "calm", 1);
-        final Vm there = fabric.vm(2, "calm", 2);
-        final Vm flooder = fabric.vm(1, "storm", 3);
-        final Vm victim = fabric.vm(2, "storm", 4);
-        fabric.realized();
-        warm(here, there);
-        warm(flooder, victim);
-        pings("no flood", here, there, 100);
-        final long before = mods();
-        assertTrue(bearable(flood("ARP requests", flooder, here, there,
-            Frames.arpForRandomTarget(flooder.mac(), flooder.ip(), 1))), "beside ARP requests");
-        assertTrue(bearable(flood("random sources", flooder, here, there, Frames.fromRandomSource(BROADCAST))),
-            "beside random sources");
-        assertEquals(before, mods(), "flow-mods and group-mods");
-        fabric.rest().merge(overlay("storm").setPort("storm", "storm3", Map.of("mac-learning", true)));
-        fabric.realized();
-        final long learning = mods();
-        // the userspace datapath learns in the thread that forwards, so others suffer; they do not stop
-        flood("random sources to be learnt", flooder, here, there, Frames.fromRandomSource(BROADCAST));
-        assertTrue(here.reaches(there), "after the flood");
-        assertEquals(learning, mods(), "flow-mods and group-mods while addresses are learnt");
-    }
-
-    private static PingResult flood(final String what, final Vm flooder, final Vm here, final Vm there,
-            final String frame) {
-        final long sent = transmitted(flooder);
-        final long start = System.nanoTime();
-        try (var running = flooder.flood(frame, 50_000)) {
-            assertTrue(running.running());
-            final PingResult result = pings("flood of " + what, here, there, 150);
-            final long asked = System.nanoTime();
-            for (final String node : List.of("hv1", "hv2")) {
-                assertTrue(fabric.rest().nodeStatus(node).path("openflow-connected").asBoolean(), node);
-            }
-            final long answered = millisSince(asked);
-            Measurements.note("flood of " + what, (transmitted(flooder) - sent) * 1000 / millisSince(start)
-                + " frames a second, two RESTCONF answers in " + answered + " ms, " + fabric.hypervisor(1).flowCount()
-                + " and " + fabric.hypervisor(2).flowCount() + " flows");
-            assertTrue(answered < 2000, "RESTCONF: " + answered + " ms");
-            return result;
-        }
-    }
-
-    private static boolean bearable(final PingResult result) {
-        return result.lost() * 4 <= result.sent();
-    }
-
-    private static long mods() {
-        return List.of("hv1", "hv2", "hv3").stream().map(node -> fabric.rest().nodeStatus(node)).mapToLong(status ->
-            status.path("flow-mods-sent").asLong() + status.path("group-mods-sent").asLong()).sum();
-    }
-
-    private static long transmitted(final Vm vm) {
-        return Long.parseLong(vm.exec("cat", "/sys/class/net/eth0/statistics/tx_packets").out().strip());
-    }
-
-    private static PingResult pings(final String what, final Vm from, final Vm to, final int count) {
-        final String output = from.exec("ping", "-D", "-n", "-i", "0.02", "-W", "1", "-c", Integer.toString(count),
-            to.ip()).out();
-        final PingResult result = PingResult.parse(output);
-        Measurements.note("pings beside " + what, result.lost() + " of " + count + " lost, "
-            + output.lines().filter(line -> line.startsWith("rtt")).findFirst().orElse("no answer"));
-        return result;
     }
 }

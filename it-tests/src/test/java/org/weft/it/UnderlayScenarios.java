@@ -8,6 +8,7 @@ import static org.weft.it.FabricLab.ZONE;
 import static org.weft.it.FabricLab.warm;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -101,7 +102,7 @@ abstract class UnderlayScenarios extends FabricScenarios {
         assertEquals(List.of("hv1=unknown"), fabric.tunnels(fabric.hypervisor(3)));
         fabric.serviceNodes().forEach(node -> assertEquals(List.of(), fabric.tunnels(node), "no members on " + node));
         assertEquals(List.of("172.16.0.1 vxlan 172.16.0.2", "10.99.0.1 geneve 10.99.0.3"),
-            FabricLab.items(fabric.rest().nodeStatus("hv1").path("tunnel")).sorted(java.util.Comparator.comparing(
+            FabricLab.items(fabric.rest().nodeStatus("hv1").path("tunnel")).sorted(Comparator.comparing(
                 tunnel -> tunnel.path("peer").asText())).map(tunnel -> tunnel.path("local-address").asText() + ' '
                     + tunnel.path("encapsulation").asText() + ' ' + tunnel.path("remote-address").asText()).toList());
 
@@ -173,7 +174,7 @@ abstract class UnderlayScenarios extends FabricScenarios {
                 + " and ether[62:2] = 0x86dd and ether[70] = 58 and ether[104] = 135")) {
             assertTrue(here.exec("ip", "-6", "neigh", "flush", "dev", "eth0").ok());
             assertTrue(here.ping(there.ip6(), 3).complete(), "by IPv6");
-            assertTrue(here.exec("ip", "-6", "neigh", "show", there.ip6()).out().contains(there.mac()), "the neighbour");
+            assertTrue(here.exec("ip", "-6", "neigh", "show", there.ip6()).out().contains(there.mac()), "neighbour");
             // for an address that nobody is known to have, the others are asked
             here.ping("fd00::99", 1);
             underlay.await(1, LIMIT);
