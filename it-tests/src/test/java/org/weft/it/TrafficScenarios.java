@@ -172,7 +172,7 @@ abstract class TrafficScenarios extends UnderlayScenarios {
             Measurements.note("flood of " + what, (transmitted(flooder) - sent) * 1000 / millisSince(start)
                 + " frames a second, two RESTCONF answers in " + answered + " ms, " + fabric.hypervisor(1).flowCount()
                 + " and " + fabric.hypervisor(2).flowCount() + " flows");
-            assertTrue(answered < 2000, "RESTCONF: " + answered + " ms");
+            assertTrue(answered < 4000, "two RESTCONF answers: " + answered + " ms");
             return result;
         }
     }
