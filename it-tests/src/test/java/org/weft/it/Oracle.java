@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.weft.domain.BridgeId;
 import org.weft.domain.Capabilities;
+import org.weft.domain.FrameKind;
 import org.weft.domain.InterfaceId;
 import org.weft.domain.InterfaceState;
 import org.weft.domain.KeyOwner;
@@ -85,7 +86,8 @@ final class Oracle {
             keys.put(new KeyOwner.OfNode(new NodeId(row.path("id").asText())), row.path("key").asInt()));
         memory.path("tunnel-key").forEach(row -> {
             final String[] parts = row.path("id").asText().split("/");
-            keys.put("isolated".equals(parts[0]) ? new KeyOwner.OfIsolated(new SwitchId(parts[1]))
+            keys.put("frames".equals(parts[0])
+                ? new KeyOwner.OfFrames(new SwitchId(parts[2]), FrameKind.parse(parts[1]))
                 : new KeyOwner.OfMirrored(new PortId(new SwitchId(parts[1]), parts[2])), row.path("key").asInt());
         });
         memory.path("logical-switch").forEach(row -> {

@@ -69,7 +69,7 @@ final class Announcer {
         actions.add(Register.DATAPATH.load(port.datapath()));
         actions.add(Register.TUNNEL_KEY.load(port.tunnelKey()));
         actions.add(Register.PORT_IN.load(port.port()));
-        if (port.tunnelKey() != port.datapath()) {
+        if (port.isolated()) {
             actions.add(Register.ISOLATED.load(1));
         }
         actions.add(Stage.L2_LOOKUP.run());

@@ -27,6 +27,7 @@ import org.opendaylight.yangtools.yang.binding.InstanceIdentifier;
 import org.opendaylight.yangtools.yang.common.Uint16;
 import org.opendaylight.yangtools.yang.common.Uint32;
 import org.opendaylight.yangtools.yang.common.Uint64;
+import org.weft.domain.FrameKind;
 import org.weft.domain.InterfaceId;
 import org.weft.domain.InterfaceState;
 import org.weft.domain.KeyOwner;
@@ -36,7 +37,7 @@ import org.weft.domain.SwitchId;
 /** How {@link Memory} looks in the datastore. */
 final class MemoryCodec {
     private static final InstanceIdentifier<Allocation> ROOT = InstanceIdentifier.create(Allocation.class);
-    private static final String ISOLATED = "isolated/";
+    private static final String FRAMES = "frames/";
     private static final String MIRRORED = "mirrored/";
     private static final int BITS_16 = (1 << 16) - 1;
     private static final int BITS_24 = (1 << 24) - 1;
@@ -55,7 +56,7 @@ final class MemoryCodec {
 
     /** Whether the key is one that tunnels carry. */
     private static boolean inTunnels(final KeyOwner owner) {
-        return owner instanceof KeyOwner.OfSwitch || owner instanceof KeyOwner.OfIsolated
+        return owner instanceof KeyOwner.OfSwitch || owner instanceof KeyOwner.OfFrames
             || owner instanceof KeyOwner.OfMirrored;
     }
 
@@ -86,8 +87,8 @@ final class MemoryCodec {
 
     /** Id of an entry in the list of other keys that tunnels carry. */
     private static String text(final KeyOwner owner) {
-        if (owner instanceof KeyOwner.OfIsolated of) {
-            return ISOLATED + of.id();
+        if (owner instanceof KeyOwner.OfFrames of) {
+            return FRAMES + of.kind() + '/' + of.id();
         } else if (owner instanceof KeyOwner.OfMirrored of) {
             return MIRRORED + of.id();
         }
@@ -97,10 +98,10 @@ final class MemoryCodec {
     /** The owner of an entry in the list of other keys that tunnels carry. */
     static KeyOwner owner(final TunnelKey key) {
         final String id = key.getId();
-        if (id.startsWith(ISOLATED)) {
-            return new KeyOwner.OfIsolated(new SwitchId(id.substring(ISOLATED.length())));
+        final String[] parts = id.split("/", 2)[1].split("/", 2);
+        if (id.startsWith(FRAMES)) {
+            return new KeyOwner.OfFrames(new SwitchId(parts[1]), FrameKind.parse(parts[0]));
         }
-        final String[] parts = id.substring(MIRRORED.length()).split("/", 2);
         return new KeyOwner.OfMirrored(new PortId(new SwitchId(parts[0]), parts[1]));
     }
 

@@ -8,8 +8,16 @@ public sealed interface KeyOwner {
     record OfSwitch(SwitchId id) implements KeyOwner {
     }
 
-    /** Frames from isolated ports of a switch: 1 to 2^24-1, unique among all keys that tunnels carry. */
-    record OfIsolated(SwitchId id) implements KeyOwner {
+    /**
+     * Frames of a switch of which other nodes have to know what kind of port they come from: 1 to 2^24-1, unique among
+     * all keys that tunnels carry.
+     */
+    record OfFrames(SwitchId id, FrameKind kind) implements KeyOwner, Comparable<OfFrames> {
+        @Override
+        public int compareTo(final OfFrames other) {
+            final int order = id.compareTo(other.id);
+            return order != 0 ? order : kind.toString().compareTo(other.kind.toString());
+        }
     }
 
     /** Copies that a mirror sends to a port on another node: 1 to 2^24-1, unique among all keys that tunnels carry. */

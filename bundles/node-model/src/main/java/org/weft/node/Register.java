@@ -17,6 +17,8 @@ public enum Register {
     FLOODED(Field.REG0, 19, 19),
     /** Why the packet is dropped. */
     DROP_CAUSE(Field.REG0, 20, 22),
+    /** 1 when the packet comes from a learning port of another node: where its address is may be learnt. */
+    LEARNABLE(Field.REG0, 23, 23),
     /** Key of the logical port that the packet leaves by. */
     PORT_OUT(Field.REG1, 0, 15),
     /** Key of the transport node on which PORT_OUT is. */

@@ -2,6 +2,7 @@ package org.weft.pipeline;
 
 import java.util.List;
 import org.weft.domain.Address;
+import org.weft.domain.FrameKind;
 import org.weft.domain.LogicalSwitch;
 import org.weft.domain.LogicalSwitchPort;
 import org.weft.domain.NodeId;
@@ -20,18 +21,19 @@ import org.weft.node.Register;
  * @param addresses the addresses that this port, and no other of the switch, has
  * @param traits how it treats frames
  * @param logicalSwitch its switch
+ * @param kind what other nodes have to know of it
  * @param tunnelKey what tunnels carry as the key of its frames
  */
 public record BoundPort(int datapath, int port, NodeId node, int ofport, List<Address> addresses,
-        LogicalSwitchPort.Traits traits, LogicalSwitch logicalSwitch, int tunnelKey) {
+        LogicalSwitchPort.Traits traits, LogicalSwitch logicalSwitch, FrameKind kind, int tunnelKey) {
     /** How the switch reaches other nodes. */
     public Transport transport() {
         return logicalSwitch.transport();
     }
 
     /** Whether it may not exchange frames with ports like it. */
-    boolean isolated() {
-        return tunnelKey != datapath;
+    public boolean isolated() {
+        return kind.isolated();
     }
 
     /** Whether some feature treats it otherwise than a port of which nothing but addresses is configured. */

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.weft.domain.FrameKind;
 import org.weft.domain.InterfaceState;
 import org.weft.domain.KeyOwner;
 import org.weft.domain.LogicalSwitch;
@@ -41,17 +42,27 @@ final class Classification implements Feature {
             Emission.own(arrival.node(), tunnel(topology, arrival, peer, view)));
         emission.own("classify physical networks", topology.underlay().patches(), (at, bridge, view) ->
             Emission.own(at.node(), physical(topology, at, bridge, view)));
-        emission.universal("classify isolated frames", topology.inputs().switches(), (id, logicalSwitch, view) -> {
-            final var datapath = view.get(topology.inputs().keys(), new KeyOwner.OfSwitch(id));
-            final var isolated = view.get(topology.inputs().keys(), new KeyOwner.OfIsolated(id));
-            return datapath.filter(key -> logicalSwitch.isolation() && isolated.isPresent()).map(key ->
-                new Emission.Universal(id, List.of(Stage.ARRIVAL.flow(PRIORITY, Cookie.LOGICAL_SWITCH.of(key, 0),
-                    Match.builder().register(Register.DATAPATH, isolated.orElseThrow()),
-                    Register.DATAPATH.load(key), Register.ISOLATED.load(1), Stage.LEARNING.go()))));
-        });
+        emission.universal("classify kinds of frames", topology.frameKeys(), (owner, key, view) ->
+            view.get(topology.inputs().keys(), new KeyOwner.OfSwitch(owner.id())).map(datapath ->
+                new Emission.Universal(owner.id(), List.of(Stage.ARRIVAL.flow(PRIORITY,
+                    Cookie.LOGICAL_SWITCH.of(datapath, 0), Match.builder().register(Register.DATAPATH, key),
+                    kind(datapath, owner.kind()))))));
         emission.own("keys that are datapaths", topology.inputs().nodes(), (id, node, view) ->
             Optional.of(new Emission.Own(id, List.of(Stage.ARRIVAL.flow(0, Cookie.NODE.of(0, 0), Match.builder(),
                 Stage.LEARNING.go())))));
+    }
+
+    private static List<Action> kind(final int datapath, final FrameKind kind) {
+        final var actions = new ArrayList<Action>();
+        actions.add(Register.DATAPATH.load(datapath));
+        if (kind.isolated()) {
+            actions.add(Register.ISOLATED.load(1));
+        }
+        if (kind.learning()) {
+            actions.add(Register.LEARNABLE.load(1));
+        }
+        actions.add(Stage.LEARNING.go());
+        return actions;
     }
 
     private static Flow vif(final BoundPort port, final View view, final Topology topology) {

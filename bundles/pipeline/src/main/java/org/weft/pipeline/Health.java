@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import org.weft.domain.BridgeId;
 import org.weft.domain.Bridging;
 import org.weft.domain.Fault;
+import org.weft.domain.FrameKind;
 import org.weft.domain.InterfaceState;
 import org.weft.domain.KeyOwner;
 import org.weft.domain.LogicalSwitch;
@@ -110,7 +111,7 @@ public final class Health {
             (id, logicalSwitch, out) -> {
                 out.emit(new KeyOwner.OfSwitch(id), true);
                 if (logicalSwitch.isolation()) {
-                    out.emit(new KeyOwner.OfIsolated(id), true);
+                    out.emit(new KeyOwner.OfFrames(id, new FrameKind(true, false)), true);
                 }
                 if (!logicalSwitch.transport().bindings().isEmpty()) {
                     out.emit(new KeyOwner.OfTransport(logicalSwitch.transport().id()), true);
@@ -119,6 +120,10 @@ public final class Health {
         final Relation<KeyOwner, Boolean> ofPorts = engine.flatMap("keys of ports", inputs.ports(),
             (id, port, out) -> {
                 out.emit(new KeyOwner.OfPort(id), true);
+                if (port.traits().learning()) {
+                    out.emit(new KeyOwner.OfFrames(id.logicalSwitch(), new FrameKind(false, true)), true);
+                    out.emit(new KeyOwner.OfFrames(id.logicalSwitch(), new FrameKind(true, true)), true);
+                }
                 port.traits().mirrors().stream().map(Mirror::destination).filter(Mirror.ToPort.class::isInstance)
                     .map(Mirror.ToPort.class::cast).map(Mirror.ToPort::port).distinct()
                     .forEach(to -> out.emit(new KeyOwner.OfMirrored(to), true));

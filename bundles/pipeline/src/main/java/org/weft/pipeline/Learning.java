@@ -14,7 +14,8 @@ import org.weft.node.Subfield;
 
 /**
  * {@link Stage#LEARNING}: fills {@link Stage#L2_LEARNED}. Open vSwitch does it by itself: an address that moves is
- * learnt anew with its next frame, and what was learnt from a port goes with the port.
+ * learnt anew with its next frame, and what was learnt from a port goes with the port. Frames of learning ports have a
+ * tunnel key of their own, so that other nodes learn from no other port.
  */
 final class Learning implements Feature {
     private static final int IDLE_SECONDS = 300;
@@ -38,7 +39,7 @@ final class Learning implements Feature {
                 view.get(keys, new KeyOwner.OfTransport(transport.id())).map(way -> {
                     final long cookie = Cookie.LOGICAL_SWITCH.of(datapath, 0);
                     return new Emission.Universal(id, List.of(Stage.LEARNING.flow(PRIORITY, cookie,
-                        Match.builder().register(Register.DATAPATH, datapath).register(Register.FROM_TUNNEL, 1)
+                        Match.builder().register(Register.DATAPATH, datapath).register(Register.LEARNABLE, 1)
                             .register(Register.FROM_SERVICE_NODE, 0),
                         learn(cookie, REMOTE_LIMIT, List.of(
                             new Action.LearnSpec.Loads(Register.PEER.bits(), Register.NODE_OUT.bits()),

@@ -42,8 +42,8 @@ final class ServiceReplication implements Feature {
             final long cookie = Cookie.LOGICAL_SWITCH.of(datapath.orElseThrow(), 0);
             final var entries = new ArrayList<Entry>();
             entries.add(new Group(group, Group.Type.ALL, buckets));
-            Stream.of(datapath, view.get(keys, new KeyOwner.OfIsolated(at.logicalSwitch())))
-                .flatMap(Optional::stream)
+            Stream.concat(datapath.stream(), view.get(topology.frameKeysOfSwitch(), at.logicalSwitch()).stream()
+                    .flatMap(owner -> view.get(keys, owner).stream()))
                 .forEach(key -> entries.add(Stage.ARRIVAL.flow(100, cookie,
                     Match.builder().register(Register.DATAPATH, key), new Action.ToGroup(group.id()))));
             return Optional.of(new Emission.Own(at.node(), entries));

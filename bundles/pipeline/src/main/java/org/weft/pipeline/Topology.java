@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.weft.domain.Address;
 import org.weft.domain.BridgeId;
+import org.weft.domain.FrameKind;
 import org.weft.domain.KeyOwner;
 import org.weft.domain.LogicalSwitch;
 import org.weft.domain.LogicalSwitchPort;
@@ -54,6 +55,8 @@ public final class Topology {
     private final Index<SwitchId, PortId> portsOfSwitch;
     private final Relation<PortId, BoundPort> specialPorts;
     private final Relation<PortId, Integer> copiedTo;
+    private final Relation<KeyOwner.OfFrames, Integer> frameKeys;
+    private final Index<SwitchId, KeyOwner.OfFrames> frameKeysOfSwitch;
     private final Relation<PortId, ParkedPort> parkedPorts;
     private final Relation<SpanKey, LogicalSwitch> span;
     private final Index<SwitchId, SpanKey> spanOfSwitch;
@@ -114,6 +117,12 @@ public final class Topology {
                 out.emit(id, port);
             }
         });
+        frameKeys = engine.flatMap("keys of frames", inputs.keys(), (owner, key, out) -> {
+            if (owner instanceof KeyOwner.OfFrames frames) {
+                out.emit(frames, key);
+            }
+        });
+        frameKeysOfSwitch = engine.index("keys of frames of a switch", frameKeys, (owner, key) -> owner.id());
         copiedTo = engine.flatMap("keys of copies", inputs.keys(), (owner, key, out) -> {
             if (owner instanceof KeyOwner.OfMirrored to) {
                 out.emit(to.id(), key);
@@ -143,13 +152,16 @@ public final class Topology {
     }
 
     private Optional<BoundPort> bind(final PortId id, final Located at, final View view) {
-        final List<Address> own = at.port().addresses().stream()
+        final List<Address> addresses = at.port().addresses().stream()
             .filter(address -> addressOwner(id, address.mac(), view).equals(id)).toList();
-        final boolean isolated = at.logicalSwitch().isolation() && !at.port().traits().uplink();
-        // without the key for isolated frames they could not be told from others on another node
-        return (isolated ? view.get(inputs.keys(), new KeyOwner.OfIsolated(id.logicalSwitch()))
-            : Optional.of(at.datapath())).map(tunnelKey -> new BoundPort(at.datapath(), at.key(),
-                at.location().node(), at.location().ofport(), own, at.port().traits(), at.logicalSwitch(), tunnelKey));
+        final var kind = new FrameKind(at.logicalSwitch().isolation() && !at.port().traits().uplink(),
+            at.port().traits().learning());
+        final Optional<Integer> own = kind.equals(FrameKind.PLAIN) ? Optional.of(at.datapath())
+            : view.get(inputs.keys(), new KeyOwner.OfFrames(id.logicalSwitch(), kind));
+        // frames that are to be kept from others wait for their key; what is learnt can wait
+        return own.or(() -> kind.isolated() ? Optional.empty() : Optional.of(at.datapath())).map(tunnelKey ->
+            new BoundPort(at.datapath(), at.key(), at.location().node(), at.location().ofport(), addresses,
+                at.port().traits(), at.logicalSwitch(), kind, tunnelKey));
     }
 
     /** Whether a port's queue has a highest rate. */
@@ -216,6 +228,16 @@ public final class Topology {
     /** The configured ports of a switch. */
     public Index<SwitchId, PortId> portsOfSwitch() {
         return portsOfSwitch;
+    }
+
+    /** The keys of frames of which more is to be known than their switch. */
+    Relation<KeyOwner.OfFrames, Integer> frameKeys() {
+        return frameKeys;
+    }
+
+    /** The keys of frames by their switch. */
+    Index<SwitchId, KeyOwner.OfFrames> frameKeysOfSwitch() {
+        return frameKeysOfSwitch;
     }
 
     /** The keys of copies that come from other nodes, by the ports that they are for. */
