@@ -242,7 +242,7 @@ class FabricScenariosTest extends TrafficScenarios {
         assertEquals(List.of(0L, 5L, 0L), whoGets(sender, behind, places), "an address that moved to the second");
         assertEquals(List.of(0L, 5L), whoGets(plain, behind, List.of(first, second)), "from the node that it left");
         plain.send(frame(BROADCAST, behind, "0009"), 1, 0);
-        assertEquals(List.of(0L, 5L, 0L), whoGets(sender, behind, places), "a port that does not learn takes no address");
+        assertEquals(List.of(0L, 5L, 0L), whoGets(sender, behind, places), "a plain port takes no address");
         assertEquals(List.of(5L, 5L, 0L), whoGets(sender, "02:be:00:00:00:02", places), "another unknown address");
     }
 

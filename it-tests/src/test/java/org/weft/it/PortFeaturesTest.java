@@ -80,11 +80,11 @@ class PortFeaturesTest extends DummyScenarios {
             segment.set('b', Map.of("mac-learning", true));
             final var frames = IntStream.range(0, 1100)
                 .mapToObj(at -> plain(String.format("02:00:00:01:%02x:%02x", at >> 8, at & 255), C)).toList();
-            final int before = one.sent(segment.vif('c')).size();
+            final int before = Heard.frames(one, segment.vif('c')).size();
             for (int at = 50; at <= frames.size(); at += 50) {
                 // no more than the dummy's queue holds
                 receive(segment.vif('a'), frames.subList(at - 50, at));
-                one.awaitSent(segment.vif('c'), before + at, LIMIT);
+                Heard.await(one, segment.vif('c'), before + at);
             }
             assertEquals(Map.of('c', List.of(plain(X, C))), segment.send('b', plain(X, C)));
             final var flows = learnt(segment);
@@ -299,13 +299,13 @@ class PortFeaturesTest extends DummyScenarios {
                 assertTrue(rest.get(STATUS + "/logical-switch=wif/port=thief").body().contains("vif-in-use:vif/vif-a"));
             };
             final Runnable secondHasIt = () -> {
-                final int before = one.sent(second.vif('b')).size();
+                final int before = Heard.frames(one, second.vif('b')).size();
                 first.inject('a', List.of(plain(A, B)));
-                assertEquals(plain(A, B), one.awaitSent(second.vif('b'), before + 1, LIMIT).get(before));
+                assertEquals(plain(A, B), Heard.await(one, second.vif('b'), before + 1).get(before));
                 assertEquals(Map.of(), first.send('b', plain(B, A)));
-                final int received = one.sent(first.vif('a')).size();
+                final int received = Heard.frames(one, first.vif('a')).size();
                 second.inject('b', List.of(plain(B, A)));
-                assertEquals(plain(B, A), one.awaitSent(first.vif('a'), received + 1, LIMIT).get(received));
+                assertEquals(plain(B, A), Heard.await(one, first.vif('a'), received + 1).get(received));
                 assertFalse(rest.get(STATUS + "/logical-switch=wif/port=thief").body().contains("vif-in-use"));
             };
             firstHasIt.run();

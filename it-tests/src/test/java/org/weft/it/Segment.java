@@ -18,10 +18,6 @@ import org.weft.lab.Rest;
  */
 final class Segment implements AutoCloseable {
     private static final char WITNESS = 'w';
-    /** The EtherType of RARP, by which Weft announces VIFs that have come. */
-    private static final String ANNOUNCEMENT = "8035";
-    /** Where in hexadecimal a frame has its EtherType. */
-    private static final int TYPE_AT = 24;
 
     private final Rest rest;
     private final DummyHypervisor node;
@@ -160,7 +156,7 @@ final class Segment implements AutoCloseable {
         each().forEach(port -> {
             final var sent = node.sent(vif(port));
             final List<String> others = new ArrayList<>(sent.subList(before.get(port), sent.size()));
-            others.removeIf(frame -> marker.equals(frame) || frame.startsWith(ANNOUNCEMENT, TYPE_AT));
+            others.removeIf(frame -> marker.equals(frame) || Heard.announces(frame));
             if (!others.isEmpty()) {
                 heard.put(port, others);
             }

@@ -99,24 +99,24 @@ class SwitchScenariosTest {
 
     @Test
     void aFrameGoesToItsPortAndASpoofedOneNowhere() {
-        final int before = one.sent("b").size();
+        final int before = Heard.frames(one, "b").size();
         one.receive("a", frame("02:00:00:00:00:66", MAC_B));
         one.receive("a", frame(MAC_A, MAC_B));
-        final var sent = one.awaitSent("b", before + 1, LIMIT);
+        final var sent = Heard.await(one, "b", before + 1);
         assertEquals(before + 1, sent.size(), "only the frame from the port's own address");
         assertTrue(sent.get(before).startsWith((MAC_B + MAC_A).replace(":", "")), sent.get(before));
     }
 
     @Test
     void anArpRequestIsAnsweredWithoutLeavingTheNode() {
-        final int before = one.sent("a").size();
-        final int others = one.sent("b").size();
+        final int before = Heard.frames(one, "a").size();
+        final int others = Heard.frames(one, "b").size();
         one.receive("a", "in_port(1),eth(src=" + MAC_A + ",dst=ff:ff:ff:ff:ff:ff),eth_type(0x0806),arp(sip=10.0.0.10,"
             + "tip=10.0.0.11,op=1,sha=" + MAC_A + ",tha=00:00:00:00:00:00)");
-        final String reply = one.awaitSent("a", before + 1, LIMIT).get(before);
+        final String reply = Heard.await(one, "a", before + 1).get(before);
         assertEquals((MAC_A + MAC_B).replace(":", "") + "0806" + "0001080006040002" + MAC_B.replace(":", "")
             + "0a00000b" + MAC_A.replace(":", "") + "0a00000a", reply.substring(0, 84));
-        assertEquals(others, one.sent("b").size(), "nobody else hears of it");
+        assertEquals(others, Heard.frames(one, "b").size(), "nobody else hears of it");
     }
 
     @Test
@@ -125,13 +125,13 @@ class SwitchScenariosTest {
             List.of(Map.of("id", "b", "admin-status-enabled", false)));
         rest.patch(SWITCHES + "=ls/port=b", off).check();
         rest.checkRealized(LIMIT);
-        final int before = one.sent("b").size();
+        final int before = Heard.frames(one, "b").size();
         one.receive("a", frame(MAC_A, MAC_B));
         rest.patch(SWITCHES + "=ls/port=b", Map.of("weft-logical-switching:port",
             List.of(Map.of("id", "b", "admin-status-enabled", true)))).check();
         rest.checkRealized(LIMIT);
         one.receive("a", frame(MAC_A, MAC_B));
-        assertEquals(before + 1, one.awaitSent("b", before + 1, LIMIT).size());
+        assertEquals(before + 1, Heard.await(one, "b", before + 1).size());
     }
 
     @Test
@@ -168,9 +168,9 @@ class SwitchScenariosTest {
         rest.checkRealized(LIMIT);
         final var status = rest.get("/rests/data/weft-status:status/logical-switch=ls2/port=thief").body();
         assertTrue(status.contains("vif-in-use:ls/a"), status);
-        final int before = one.sent("a").size();
+        final int before = Heard.frames(one, "a").size();
         one.receive("b", frame(MAC_B, MAC_A));
-        assertEquals(before + 1, one.awaitSent("a", before + 1, LIMIT).size());
+        assertEquals(before + 1, Heard.await(one, "a", before + 1).size());
         rest.delete(SWITCHES + "=ls2").check();
     }
 
