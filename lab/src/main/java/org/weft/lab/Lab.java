@@ -100,7 +100,12 @@ public final class Lab implements AutoCloseable {
             throw new LabException("cannot make " + dir, e);
         }
         final Lab lab = create(id, dir);
-        Runtime.getRuntime().addShutdownHook(lab.hook);
+        try {
+            Runtime.getRuntime().addShutdownHook(lab.hook);
+        } catch (IllegalStateException e) {
+            remove(id, dir);
+            throw new LabException("the JVM ends", e);
+        }
         return lab;
     }
 
