@@ -107,18 +107,18 @@ final class Configured {
 
     private static Mirror mirror(final JsonNode mirror) {
         final String direction = mirror.path("direction").asText("both");
-        Mirror.Destination destination = new Mirror.Nowhere();
+        Mirror.Target target = new Mirror.Nowhere();
         if (mirror.has("port")) {
-            destination = new Mirror.ToPort(new PortId(new SwitchId(text(mirror.path("port"), "logical-switch")),
+            target = new Mirror.ToPort(new PortId(new SwitchId(text(mirror.path("port"), "logical-switch")),
                 text(mirror.path("port"), "port")));
         } else if (mirror.has("remote")) {
             final JsonNode remote = mirror.path("remote");
-            destination = new Mirror.ToRemote(addresses(remote, "ip-address").stream()
+            target = new Mirror.ToRemote(addresses(remote, "ip-address").stream()
                 .sorted(Comparator.comparing(InetAddress::getHostAddress)).toList(),
                 Mirror.ToRemote.Encapsulation.valueOf(remote.path("encapsulation").asText("gre")
                     .toUpperCase(Locale.ROOT)), remote.path("session").asInt(0));
         }
-        return new Mirror(text(mirror, "id"), !"egress".equals(direction), !"ingress".equals(direction), destination);
+        return new Mirror(text(mirror, "id"), !"egress".equals(direction), !"ingress".equals(direction), target);
     }
 
     private static IpPrefix prefix(final String text) {

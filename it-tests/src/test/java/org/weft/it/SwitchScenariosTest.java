@@ -4,88 +4,33 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.weft.lab.Await;
-import org.weft.lab.Controller;
-import org.weft.lab.ControllerOptions;
 import org.weft.lab.DummyHypervisor;
-import org.weft.lab.Lab;
 import org.weft.lab.NetworkDocument;
-import org.weft.lab.Rest;
 
 /** Scenarios on Open vSwitch's dummy datapath: frames are injected and captured without any network namespace. */
-class SwitchScenariosTest {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final String SWITCHES = "/rests/data/weft:network/weft-logical-switching:logical-switch";
+class SwitchScenariosTest extends DummyScenarios {
     private static final String NODES = "/rests/data/weft:network/weft-transport:transport-node";
     private static final String MAC_A = "02:00:00:00:00:0a";
     private static final String MAC_B = "02:00:00:00:00:0b";
 
-    private static Lab lab;
-    private static Controller controller;
-    private static Rest rest;
-    private static DummyHypervisor one;
-    private static DummyHypervisor two;
-    private long log;
-
     @BeforeAll
-    static void start() {
-        lab = Lab.temporary(Distribution.RUNS);
-        controller = lab.addController(ControllerOptions.of(Distribution.ASSEMBLY));
-        controller.start();
-        rest = controller.rest();
-        controller.awaitReady(Duration.ofMinutes(3));
-        final Path dir = lab.dir();
-        final String manager = controller.manager();
-        one = DummyHypervisor.start("one", dir.resolve("one"), List.of(manager));
-        two = DummyHypervisor.start("two", dir.resolve("two"), List.of(manager));
-        rest.merge(new NetworkDocument().zone("zone")
-            .dummy("one", "zone", "vxlan", "192.0.2.1").dummy("two", "zone", "vxlan", "192.0.2.2")
-            .logicalSwitch("ls", "zone", "vxlan")
+    static void ports() {
+        rest.merge(new NetworkDocument().logicalSwitch("ls", "zone", "vxlan")
             .port("ls", "a", MAC_A, List.of("10.0.0.10")).port("ls", "b", MAC_B, List.of("10.0.0.11"))
             .setPort("ls", "a", Map.of("allowed-address-pair", List.of(Map.of("mac", MAC_A)))));
-        Await.until("both nodes have their bridges", LIMIT,
-            () -> one.hasIntegrationBridge() && two.hasIntegrationBridge());
         one.addVif("a", "a");
         one.addVif("b", "b");
         Await.until("both VIFs are seen", LIMIT, () -> "one".equals(port("a").path("transport-node").asText())
             && "one".equals(port("b").path("transport-node").asText()));
         rest.checkRealized(LIMIT);
-    }
-
-    @AfterAll
-    static void stop() {
-        for (final DummyHypervisor node : new DummyHypervisor[] {one, two}) {
-            if (node != null) {
-                node.close();
-            }
-        }
-        if (lab != null) {
-            lab.close();
-        }
-    }
-
-    @BeforeEach
-    void before() {
-        log = controller.logPosition();
-    }
-
-    @AfterEach
-    void everyNodeHasWhatItIsToHave() {
-        rest.checkRealized(LIMIT);
-        Oracle.check(rest, List.of(Node.of(one), Node.of(two)));
-        Troubles.check(controller, log);
     }
 
     private static JsonNode port(final String id) {

@@ -2,6 +2,8 @@ package org.weft.controller;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +11,7 @@ import java.util.stream.Stream;
 import org.weft.domain.Address;
 import org.weft.domain.AllowedPair;
 import org.weft.domain.MacAddress;
+import org.weft.domain.NodeId;
 import org.weft.domain.PortId;
 import org.weft.engine.Relation;
 import org.weft.node.Action;
@@ -34,8 +37,8 @@ final class Announcer {
 
     private final Nodes nodes;
     private final OpenFlowDriver openFlow;
-    /** Ports to announce, with the generation that their nodes must have confirmed. */
-    private final Map<PortId, Long> waiting = new LinkedHashMap<>();
+    /** Ports to announce by their nodes, with the generation that the node must have confirmed. */
+    private final Map<NodeId, Map<PortId, Long>> waiting = new HashMap<>();
 
     Announcer(final Nodes nodes, final OpenFlowDriver openFlow) {
         this.nodes = nodes;
@@ -44,22 +47,34 @@ final class Announcer {
 
     /** A port has changed. */
     void changed(final PortId id, final Relation.Change<BoundPort> change, final long generation) {
-        if (change.after().isEmpty()) {
-            waiting.remove(id);
-        } else if (change.before().map(before -> !before.node().equals(change.after().orElseThrow().node()))
-                .orElse(true)) {
-            waiting.put(id, generation);
+        final var before = change.before().map(BoundPort::node);
+        final var after = change.after().map(BoundPort::node);
+        if (!before.equals(after)) {
+            before.map(waiting::get).ifPresent(ports -> ports.remove(id));
+            after.ifPresent(node -> waiting.computeIfAbsent(node, none -> new LinkedHashMap<>()).put(id, generation));
         }
     }
 
-    /** Announces what can be announced. */
-    void check(final Relation<PortId, BoundPort> ports) {
-        waiting.entrySet().removeIf(entry -> ports.get(entry.getKey()).map(port -> nodes.get(port.node())
-            .filter(agent -> !agent.late(entry.getValue()))
-            .map(agent -> {
-                announce(agent, port);
-                return true;
-            }).orElse(false)).orElse(true));
+    /** Announces what can be announced, of nodes of which something has changed. */
+    void check(final Collection<NodeId> changed, final Relation<PortId, BoundPort> ports) {
+        for (final NodeId node : changed) {
+            final var agent = nodes.get(node);
+            if (agent.isEmpty()) {
+                waiting.remove(node);
+            } else if (waiting.containsKey(node)) {
+                final var there = waiting.get(node);
+                there.entrySet().removeIf(entry -> {
+                    final boolean realized = !agent.orElseThrow().late(entry.getValue());
+                    if (realized) {
+                        ports.get(entry.getKey()).ifPresent(port -> announce(agent.orElseThrow(), port));
+                    }
+                    return realized;
+                });
+                if (there.isEmpty()) {
+                    waiting.remove(node);
+                }
+            }
+        }
     }
 
     private void announce(final Agent agent, final BoundPort port) {

@@ -5,11 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.weft.domain.KeyOwner;
+import org.weft.domain.NodeId;
 import org.weft.domain.PortId;
 import org.weft.pipeline.LogicalNetwork;
 
@@ -75,13 +77,14 @@ final class Core {
         if (!networkLoaded || !memoryLoaded) {
             return;
         }
+        final Set<NodeId> changed;
         if (edited) {
             edited = false;
             generation++;
             network.commit().forEach(failure ->
                 LOG.error("Could not compute {} of {}", failure.key(), failure.table(), failure.error()));
             final boolean first = keys();
-            final var changed = nodes.commit(generation);
+            changed = nodes.commit(generation);
             network.topology().boundPorts().changes().forEach((port, change) -> {
                 realization.portChanged(port, generation, change.after().isPresent());
                 // what is where it was when the controller started needs no announcement
@@ -91,10 +94,11 @@ final class Core {
             });
             reporter.report(generation, changed);
         } else {
-            reporter.report(nodes.settle(generation));
+            changed = nodes.settle(generation);
+            reporter.report(changed);
         }
         release();
-        announcer.check(network.topology().boundPorts());
+        announcer.check(changed, network.topology().boundPorts());
         memoryWriter.flush();
         reporter.flush();
     }

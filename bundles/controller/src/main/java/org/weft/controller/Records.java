@@ -13,8 +13,8 @@ import org.opendaylight.yang.gen.v1.urn.weft.logical.switching.rev261123.switchi
 import org.opendaylight.yang.gen.v1.urn.weft.logical.switching.rev261123.switching.network.logical._switch.Port;
 import org.opendaylight.yang.gen.v1.urn.weft.logical.switching.rev261123.switching.network.logical._switch.port.Mirror;
 import org.opendaylight.yang.gen.v1.urn.weft.logical.switching.rev261123.switching.network.logical._switch.port.attachment.attachment.Vif;
-import org.opendaylight.yang.gen.v1.urn.weft.logical.switching.rev261123.switching.network.logical._switch.port.mirror.destination.LogicalPort;
-import org.opendaylight.yang.gen.v1.urn.weft.logical.switching.rev261123.switching.network.logical._switch.port.mirror.destination.Remote;
+import org.opendaylight.yang.gen.v1.urn.weft.logical.switching.rev261123.switching.network.logical._switch.port.mirror.target.LogicalPort;
+import org.opendaylight.yang.gen.v1.urn.weft.logical.switching.rev261123.switching.network.logical._switch.port.mirror.target.Remote;
 import org.opendaylight.yang.gen.v1.urn.weft.qos.rev261123.QueuePort;
 import org.opendaylight.yang.gen.v1.urn.weft.qos.rev261123.qos.network.LogicalQueue.QosMarking;
 import org.opendaylight.yang.gen.v1.urn.weft.transport.rev261123.transport.network.TransportNode;
@@ -116,15 +116,15 @@ final class Records {
     private static org.weft.domain.Mirror mirror(final Mirror mirror) {
         final var direction = mirror.requireDirection();
         return new org.weft.domain.Mirror(mirror.getId().getValue(), direction != Mirror.Direction.Egress,
-            direction != Mirror.Direction.Ingress, destination(mirror));
+            direction != Mirror.Direction.Ingress, target(mirror));
     }
 
-    private static org.weft.domain.Mirror.Destination destination(final Mirror mirror) {
-        if (mirror.getDestination() instanceof LogicalPort to && to.getPort() != null) {
+    private static org.weft.domain.Mirror.Target target(final Mirror mirror) {
+        if (mirror.getTarget() instanceof LogicalPort to && to.getPort() != null) {
             return new org.weft.domain.Mirror.ToPort(new PortId(
                 new SwitchId(to.getPort().requireLogicalSwitch().getValue()), to.getPort().requirePort().getValue()));
         }
-        if (mirror.getDestination() instanceof Remote to && to.getRemote() != null
+        if (mirror.getTarget() instanceof Remote to && to.getRemote() != null
                 && to.getRemote().getIpAddress() != null) {
             final var remote = to.getRemote();
             return new org.weft.domain.Mirror.ToRemote(

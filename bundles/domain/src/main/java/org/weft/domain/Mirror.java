@@ -9,19 +9,19 @@ import java.util.List;
  * @param id its id
  * @param ingress whether what the port sends is copied
  * @param egress whether what the port receives is copied
- * @param destination where copies go
+ * @param target where copies go
  */
-public record Mirror(String id, boolean ingress, boolean egress, Destination destination) {
+public record Mirror(String id, boolean ingress, boolean egress, Target target) {
     /** Where copies go. */
-    public sealed interface Destination {
+    public sealed interface Target {
     }
 
     /** Nowhere. */
-    public record Nowhere() implements Destination {
+    public record Nowhere() implements Target {
     }
 
     /** Another logical port. */
-    public record ToPort(PortId port) implements Destination {
+    public record ToPort(PortId port) implements Target {
     }
 
     /**
@@ -30,7 +30,7 @@ public record Mirror(String id, boolean ingress, boolean egress, Destination des
      * @param session session id for ERSPAN, 0 to 1023
      */
     public record ToRemote(List<InetAddress> addresses, Encapsulation encapsulation, int session)
-            implements Destination {
+            implements Target {
         public ToRemote {
             addresses = List.copyOf(addresses);
         }

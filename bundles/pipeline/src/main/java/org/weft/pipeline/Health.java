@@ -124,7 +124,7 @@ public final class Health {
                     out.emit(new KeyOwner.OfFrames(id.logicalSwitch(), new FrameKind(false, true)), true);
                     out.emit(new KeyOwner.OfFrames(id.logicalSwitch(), new FrameKind(true, true)), true);
                 }
-                port.traits().mirrors().stream().map(Mirror::destination).filter(Mirror.ToPort.class::isInstance)
+                port.traits().mirrors().stream().map(Mirror::target).filter(Mirror.ToPort.class::isInstance)
                     .map(Mirror.ToPort.class::cast).map(Mirror.ToPort::port).distinct()
                     .forEach(to -> out.emit(new KeyOwner.OfMirrored(to), true));
             });
@@ -172,13 +172,13 @@ public final class Health {
                 "the rate that logical queue " + id + " is to get at least is not carried out"))),
             () -> faults.add(new Fault("no-queue:" + id, "logical queue " + id + " does not exist"))));
         for (final Mirror mirror : port.traits().mirrors()) {
-            if (mirror.destination() instanceof Mirror.Nowhere) {
-                faults.add(new Fault("mirror:" + mirror.id(), "mirror " + mirror.id() + " has no destination"));
-            } else if (mirror.destination() instanceof Mirror.ToPort to
+            if (mirror.target() instanceof Mirror.Nowhere) {
+                faults.add(new Fault("mirror:" + mirror.id(), "mirror " + mirror.id() + " has no target"));
+            } else if (mirror.target() instanceof Mirror.ToPort to
                     && view.get(topology.boundPorts(), to.port()).isEmpty()) {
                 faults.add(new Fault("mirror:" + mirror.id(), "port " + to.port() + ", to which mirror " + mirror.id()
                     + " copies, does not exist, is down or is on no transport node"));
-            } else if (mirror.destination() instanceof Mirror.ToPort to && location.isPresent()) {
+            } else if (mirror.target() instanceof Mirror.ToPort to && location.isPresent()) {
                 final BoundPort target = view.get(topology.boundPorts(), to.port()).orElseThrow();
                 final NodeId here = location.orElseThrow().node();
                 if (!target.node().equals(here) && view.get(underlay.tunnels(),

@@ -70,9 +70,9 @@ final class Mirroring implements Feature {
     private record Copies(Topology topology) {
         List<Group.Bucket> buckets(final BoundPort port, final List<Mirror> mirrors, final View view) {
             return mirrors.stream().flatMap(mirror -> {
-                if (mirror.destination() instanceof Mirror.ToPort to) {
+                if (mirror.target() instanceof Mirror.ToPort to) {
                     return toPort(port, to, view).stream();
-                } else if (mirror.destination() instanceof Mirror.ToRemote to) {
+                } else if (mirror.target() instanceof Mirror.ToRemote to) {
                     return MirrorPort.names(to).stream()
                         .flatMap(name -> view.get(topology.underlay().nodePorts(), new NodePort(port.node(),
                             name)).stream())

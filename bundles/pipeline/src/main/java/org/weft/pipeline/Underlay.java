@@ -4,7 +4,9 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.weft.domain.Bridging;
 import org.weft.domain.Connector;
 import org.weft.domain.Fault;
@@ -116,7 +118,7 @@ public final class Underlay {
             final Relation<PortId, BoundPort> boundPorts, final Relation<PortId, BoundPort> specialPorts) {
         final Relation<PortId, List<Tunnel.Key>> ways = engine.derive("ways of mirrors", specialPorts,
             (id, port, view) -> Optional.of(port.traits().mirrors().stream()
-                .map(Mirror::destination).filter(Mirror.ToPort.class::isInstance).map(Mirror.ToPort.class::cast)
+                .map(Mirror::target).filter(Mirror.ToPort.class::isInstance).map(Mirror.ToPort.class::cast)
                 .flatMap(to -> view.get(boundPorts, to.port()).stream())
                 .filter(target -> !target.node().equals(port.node()) && !target.transport().bindings().isEmpty())
                 .map(target -> new Tunnel.Key(port.node(), target.transport(), target.node()))
@@ -143,18 +145,15 @@ public final class Underlay {
             pair.forEach(port -> out.emit(new NodePort(at.node(), port.key()), port)));
     }
 
-    private Relation<NodePort, BridgePort> portsOfMirrors(
-            final Relation<PortId, BoundPort> specialPorts) {
-        final Relation<PortId, List<BridgePort>> each = engine.derive("ports of mirrors of each port",
-            specialPorts, (id, port, view) -> view.get(inputs.nodes(), port.node())
+    private Relation<NodePort, BridgePort> portsOfMirrors(final Relation<PortId, BoundPort> specialPorts) {
+        final Relation<PortId, Map<NodePort, BridgePort>> each = engine.derive("collectors of each port", specialPorts,
+            (id, port, view) -> view.get(inputs.nodes(), port.node())
                 .map(node -> port.traits().mirrors().stream()
-                    .map(Mirror::destination).filter(Mirror.ToRemote.class::isInstance).map(Mirror.ToRemote.class::cast)
-                    .flatMap(to -> MirrorPort.of(to, node.integrationBridge()).stream()).toList())
-                .filter(list -> !list.isEmpty()));
-        final Relation<NodePort, BridgePort> all = engine.join("ports of mirrors", specialPorts, (id, port) -> id,
-            each, (id, list) -> id, (id, port, same, list, out) ->
-                list.forEach(one -> out.emit(new NodePort(port.node(), one.key()), one)));
-        return all;
+                    .map(Mirror::target).filter(Mirror.ToRemote.class::isInstance).map(Mirror.ToRemote.class::cast)
+                    .flatMap(to -> MirrorPort.of(to, node.integrationBridge()).stream()).distinct()
+                    .collect(Collectors.toMap(one -> new NodePort(port.node(), one.key()), one -> one)))
+                .filter(map -> !map.isEmpty()));
+        return engine.flatMap("ports of mirrors", each, (id, map, out) -> map.forEach(out::emit));
     }
 
     private Relation<NodeTransport.Key, NodeTransport> deriveNodeTransports(final Relation<SpanKey, LogicalSwitch> span,

@@ -151,7 +151,7 @@ enum FeatureNetworks {
         net.port("ls", "p1", true, traits, "02:00:00:00:00:01", "10.0.0.1");
     }
 
-    private static Traits mirrored(final Mirror.Destination to) {
+    private static Traits mirrored(final Mirror.Target to) {
         return new Traits(false, List.of(), false, Optional.empty(), List.of(new Mirror("m", true, true, to)));
     }
 
