@@ -1,6 +1,8 @@
 package org.weft.node;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What a flow or a bucket does to a packet, in the words of ovs-actions(7). Lists of actions run in order. */
@@ -16,7 +18,12 @@ public sealed interface Action {
     record Output(int port) implements Action {
         @Override
         public String toString() {
-            return port == IN_PORT ? "IN_PORT" : "output:" + Integer.toUnsignedString(port);
+            return switch (port) {
+                case IN_PORT -> "IN_PORT";
+                case LOCAL -> "LOCAL";
+                case CONTROLLER -> "CONTROLLER:65535";
+                default -> "output:" + Integer.toUnsignedString(port);
+            };
         }
     }
 
@@ -50,6 +57,7 @@ public sealed interface Action {
     /**
      * Writes a whole field of the packet (OFPAT_SET_FIELD). The form for more than 64 bits and for
      * {@link Field#VLAN_VID}, whose value has the bit 0x1000 as that of a match has; not for {@link Field#IN_PORT}.
+     * {@link Field#CT_MARK} and {@link Field#CT_LABEL} are written within {@link Ct} only.
      * Open vSwitch wants the match to have what the field needs, as dl_type for nw_src, and a tag for VLAN_VID, by
      * match or by {@link PushVlan}.
      */
@@ -186,6 +194,155 @@ public sealed interface Action {
                 return "load:" + value.hex() + "->" + to;
             }
         }
+    }
+
+    /**
+     * Runs actions on a copy of the packet: what they write is not seen by the actions after it (NXAST_CLONE).
+     *
+     * @param actions at least one; no {@link GotoTable} and no {@link Meter}
+     */
+    record Clone(List<Action> actions) implements Action {
+        public Clone {
+            actions = List.copyOf(actions);
+            if (actions.isEmpty()) {
+                throw new IllegalArgumentException("clone() without actions");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "clone(" + text(actions) + ")";
+        }
+    }
+
+    /**
+     * Sends the packet through the connection tracker (NXAST_CT). Open vSwitch takes it in flows only that match IPv4
+     * or IPv6 by dl_type; {@link Field#CT_STATE} and its likes tell what has come of it after a recirculation only.
+     *
+     * @param mode whether the connection is remembered
+     * @param table where a copy of the packet goes on with the state of its connection; the actions after this one run
+     *     on the packet as it was; empty to go on with those alone
+     * @param zone connections of different zones have nothing to do with each other
+     * @param nat address translation
+     * @param exec what is written to the connection: {@link Load}, {@link SetField} and {@link Move} to CT_MARK or
+     *     CT_LABEL, when it is remembered
+     */
+    record Ct(Mode mode, Optional<Integer> table, Zone zone, Optional<Nat> nat, List<Action> exec) implements Action {
+        /** What becomes of the connection. */
+        public enum Mode {
+            /** It is looked up. */
+            LOOKUP,
+            /** It is remembered; without this a connection stays new. */
+            COMMIT,
+            /** As COMMIT, and one that was begun in the other direction is forgotten first. */
+            FORCE
+        }
+
+        /** A zone of the connection tracker, 0 to 65535. */
+        public sealed interface Zone {
+            /** By its number. */
+            record Constant(int id) implements Zone {
+                public Constant {
+                    if (id < 0 || id > 0xffff) {
+                        throw new IllegalArgumentException("zone " + id + " is not within 0..65535");
+                    }
+                }
+            }
+
+            /** By 16 bits of the packet or of its registers. */
+            record InField(Subfield bits) implements Zone {
+                public InField {
+                    if (bits.width() != 16) {
+                        throw new IllegalArgumentException("a zone has 16 bits, " + bits + " has not");
+                    }
+                }
+            }
+        }
+
+        public Ct {
+            exec = List.copyOf(exec);
+            if (table.isPresent() && (table.orElseThrow() < 0 || table.orElseThrow() > 254)) {
+                throw new IllegalArgumentException("ct: table " + table.orElseThrow() + " is not within 0..254");
+            }
+            if (mode == Mode.LOOKUP && (!exec.isEmpty() || nat.filter(Nat.To.class::isInstance).isPresent())) {
+                throw new IllegalArgumentException("ct: only a connection that is remembered can be changed");
+            }
+            if (!exec.stream().allMatch(Ct::changesConnection)) {
+                throw new IllegalArgumentException("ct: " + exec + " writes more than CT_MARK and CT_LABEL");
+            }
+        }
+
+        private static boolean changesConnection(final Action action) {
+            final Optional<Field> to = action instanceof Load load ? Optional.of(load.to().field())
+                : action instanceof SetField set ? Optional.of(set.field())
+                : action instanceof Move move ? Optional.of(move.to().field()) : Optional.empty();
+            return to.filter(field -> field == Field.CT_MARK || field == Field.CT_LABEL).isPresent();
+        }
+
+        @Override
+        public String toString() {
+            final List<String> parts = new ArrayList<>();
+            if (mode != Mode.LOOKUP) {
+                parts.add("commit");
+            }
+            if (mode == Mode.FORCE) {
+                parts.add("force");
+            }
+            table.ifPresent(number -> parts.add("table=" + number));
+            if (zone instanceof Zone.InField field) {
+                parts.add("zone=" + field.bits());
+            } else if (zone instanceof Zone.Constant constant && constant.id() != 0) {
+                parts.add("zone=" + constant.id());
+            }
+            nat.ifPresent(it -> parts.add(it.toString()));
+            if (!exec.isEmpty()) {
+                parts.add("exec(" + text(exec) + ")");
+            }
+            return "ct(" + String.join(",", parts) + ")";
+        }
+    }
+
+    /** Forgets what {@link Ct} has told of the packet's connection, not the connection (NXAST_CT_CLEAR). */
+    record CtClear() implements Action {
+        @Override
+        public String toString() {
+            return "ct_clear";
+        }
+    }
+
+    /**
+     * Takes 1 from the TTL of IPv4 or the hop limit of IPv6, which the flow must match by dl_type (OFPAT_DEC_NW_TTL).
+     * Nothing more is done to a packet that has 0 or 1.
+     */
+    record DecTtl() implements Action {
+        @Override
+        public String toString() {
+            return "dec_ttl";
+        }
+    }
+
+    /**
+     * Writes 1 to a bit when the packet has more than so many bytes, else 0 (NXAST_CHECK_PKT_LARGER).
+     *
+     * @param bytes of the frame with its Ethernet header, 0 to 65535
+     * @param to one bit
+     */
+    record CheckPacketLarger(int bytes, Subfield to) implements Action {
+        public CheckPacketLarger {
+            if (bytes < 0 || bytes > 0xffff || to.width() != 1) {
+                throw new IllegalArgumentException("check_pkt_larger: " + bytes + " bytes to " + to);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "check_pkt_larger(" + bytes + ")->" + to;
+        }
+    }
+
+    /** A list of actions in the syntax of ovs-ofctl(8). */
+    static String text(final List<Action> actions) {
+        return actions.isEmpty() ? "drop" : actions.stream().map(Action::toString).collect(Collectors.joining(","));
     }
 
     /** Goes on in a later table. The last action of a flow; never in a bucket (OFPIT_GOTO_TABLE). */

@@ -13,6 +13,9 @@ final class ActionParser {
     private static final Pattern SUBFIELD = Pattern.compile("(\\w+)\\[(?:([0-9]+)(?:\\.\\.([0-9]+))?)?]");
     private static final Pattern RESUBMIT = Pattern.compile("resubmit\\(,([0-9]+)\\)");
     private static final Pattern LEARN = Pattern.compile("learn\\((.*)\\)");
+    private static final Pattern CLONE = Pattern.compile("clone\\((.*)\\)");
+    private static final Pattern CT = Pattern.compile("ct\\((.*)\\)");
+    private static final Pattern CHECK_LARGER = Pattern.compile("check_pkt_larger\\(([0-9]+)\\)->(.+)");
 
     private ActionParser() {
         // functions only
@@ -23,13 +26,34 @@ final class ActionParser {
      * @throws IllegalArgumentException when there is one that this package does not know */
     static List<Action> actions(final String text) {
         final var result = new ArrayList<Action>();
-        // commas within parentheses do not separate
-        for (final String part : text.split(",(?![^(]*\\))")) {
+        for (final String part : parts(text)) {
             if (!"drop".equals(part)) {
                 result.add(action(part));
             }
         }
         return result;
+    }
+
+    /** What commas separate, but for those within parentheses. */
+    static List<String> parts(final String text) {
+        final var parts = new ArrayList<String>();
+        int depth = 0;
+        int start = 0;
+        for (int at = 0; at < text.length(); at++) {
+            switch (text.charAt(at)) {
+                case '(' -> depth++;
+                case ')' -> depth--;
+                case ',' -> {
+                    if (depth == 0) {
+                        parts.add(text.substring(start, at));
+                        start = at + 1;
+                    }
+                }
+                default -> { }
+            }
+        }
+        parts.add(text.substring(start));
+        return parts;
     }
 
     private static Action action(final String text) {
@@ -54,6 +78,18 @@ final class ActionParser {
         if (found.matches()) {
             return LearnParser.learn(found.group(1));
         }
+        found = CLONE.matcher(text);
+        if (found.matches()) {
+            return new Action.Clone(actions(found.group(1)));
+        }
+        found = CT.matcher(text);
+        if (found.matches()) {
+            return CtParser.ct(found.group(1));
+        }
+        found = CHECK_LARGER.matcher(text);
+        if (found.matches()) {
+            return new Action.CheckPacketLarger(Integer.parseInt(found.group(1)), subfield(found.group(2)));
+        }
         final int colon = text.indexOf(':');
         final String number = text.substring(colon + 1);
         return switch (colon < 0 ? text : text.substring(0, colon)) {
@@ -62,6 +98,8 @@ final class ActionParser {
                 : new Action.Output(Integer.parseUnsignedInt(number));
             case "push_vlan" -> pushVlan(text);
             case "pop_vlan" -> new Action.PopVlan();
+            case "dec_ttl" -> new Action.DecTtl();
+            case "ct_clear" -> new Action.CtClear();
             case "meter" -> new Action.Meter(Integer.parseUnsignedInt(number));
             case "group" -> new Action.ToGroup(Integer.parseUnsignedInt(number));
             case "goto_table" -> new Action.GotoTable(Integer.parseInt(number));

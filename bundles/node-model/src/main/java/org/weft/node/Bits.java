@@ -6,7 +6,7 @@ package org.weft.node;
  * @param hi the upper half
  * @param lo the lower half
  */
-public record Bits(long hi, long lo) {
+public record Bits(long hi, long lo) implements Comparable<Bits> {
     public static final Bits ZERO = new Bits(0, 0);
 
     public static Bits of(final long value) {
@@ -32,12 +32,20 @@ public record Bits(long hi, long lo) {
         return new Bits(hi | other.hi, lo | other.lo);
     }
 
-    /** Moves all bits up by {@code count}, 0 to 63. */
+    /** Moves all bits up by {@code count}, 0 to 127. */
     public Bits shiftLeft(final int count) {
         if (count == 0) {
             return this;
         }
+        if (count >= 64) {
+            return new Bits(lo << (count - 64), 0);
+        }
         return new Bits(hi << count | lo >>> (64 - count), lo << count);
+    }
+
+    @Override
+    public int compareTo(final Bits other) {
+        return hi == other.hi ? Long.compareUnsigned(lo, other.lo) : Long.compareUnsigned(hi, other.hi);
     }
 
     public boolean isZero() {

@@ -24,10 +24,6 @@ public record FieldMatch(Field field, Bits value, Bits mask) {
 
     @Override
     public String toString() {
-        final String text = field.ovsName() + '=' + field.format().print(value);
-        if (exact()) {
-            return text;
-        }
-        return text + '/' + field.format().printMask(mask);
+        return field.ovsName() + '=' + field.format().print(this);
     }
 }

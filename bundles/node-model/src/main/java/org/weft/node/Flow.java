@@ -1,7 +1,6 @@
 package org.weft.node;
 
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * A flow. Without actions it drops.
@@ -17,8 +16,7 @@ public record Flow(FlowKey key, long cookie, List<Action> actions) implements En
 
     /** The actions in the syntax of ovs-ofctl(8). */
     public String actionText() {
-        return actions.isEmpty() ? "drop"
-            : actions.stream().map(Action::toString).collect(Collectors.joining(","));
+        return Action.text(actions);
     }
 
     @Override

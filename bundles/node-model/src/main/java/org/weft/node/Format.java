@@ -1,5 +1,6 @@
 package org.weft.node;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -98,9 +99,64 @@ public enum Format {
         public Bits parse(final String text) {
             return text.startsWith("0x") ? HEX.parse(text) : Ipv6Text.parse(text);
         }
+    },
+    /** Flags by name: new|trk for a whole value, +new-est for the bits of a mask. */
+    CT_STATE {
+        @Override
+        public String print(final Bits value) {
+            return CtStateText.print(value);
+        }
+
+        @Override
+        String print(final FieldMatch match) {
+            return match.exact() ? print(match.value()) : CtStateText.print(match.value(), match.mask());
+        }
+
+        @Override
+        public Bits parse(final String text) {
+            return Character.isDigit(text.charAt(0)) ? HEX.parse(text) : CtStateText.parse(text);
+        }
+
+        @Override
+        FieldMatch parse(final Field field, final String text) {
+            return text.startsWith("+") || text.startsWith("-") ? CtStateText.parse(field, text)
+                : super.parse(field, text);
+        }
+    },
+    /**
+     * no, first and later, yes for first or later, not_later for no or first. The other two matches of bits, which
+     * say nothing that these do not, are written as numbers, and ovs-ofctl does not take them.
+     */
+    FRAGMENT {
+        private static final Map<String, Bits> MASKS = Map.of("no", Bits.of(3), "first", Bits.of(3),
+            "later", Bits.of(3), "yes", Bits.of(1), "not_later", Bits.of(2));
+        private static final Map<String, Bits> VALUES = Map.of("no", Bits.of(0), "first", Bits.of(1),
+            "later", Bits.of(3), "yes", Bits.of(1), "not_later", Bits.of(0));
+
+        @Override
+        public String print(final Bits value) {
+            return DECIMAL.print(value);
+        }
+
+        @Override
+        String print(final FieldMatch match) {
+            return MASKS.keySet().stream().filter(name -> MASKS.get(name).equals(match.mask())
+                && VALUES.get(name).equals(match.value())).findFirst().orElseGet(() -> super.print(match));
+        }
+
+        @Override
+        FieldMatch parse(final Field field, final String text) {
+            return MASKS.containsKey(text) ? new FieldMatch(field, VALUES.get(text), MASKS.get(text))
+                : super.parse(field, text);
+        }
     };
 
     public abstract String print(Bits value);
+
+    /** What a match says after the name of its field and '='. */
+    String print(final FieldMatch match) {
+        return match.exact() ? print(match.value()) : print(match.value()) + '/' + printMask(match.mask());
+    }
 
     /** A mask: of addresses a prefix length, where one says it, else as a value. */
     String printMask(final Bits mask) {
@@ -144,5 +200,17 @@ public enum Format {
         final int split = digits.length() - 16;
         return new Bits(Long.parseUnsignedLong(digits.substring(0, split), 16),
             Long.parseUnsignedLong(digits.substring(split), 16));
+    }
+
+    /** Reads what {@link #print(FieldMatch)} writes.
+     *
+     * @throws IllegalArgumentException when the text is none of this format, or does not fit the field */
+    FieldMatch parse(final Field field, final String text) {
+        final int slash = text.indexOf('/');
+        if (slash < 0) {
+            return new FieldMatch(field, parse(text), field.ones());
+        }
+        final Bits mask = parseMask(text.substring(slash + 1));
+        return new FieldMatch(field, parse(text.substring(0, slash)).and(mask), mask);
     }
 }

@@ -20,7 +20,10 @@ public record Group(GroupKey key, Type type, List<Bucket> buckets) implements En
     public enum Type {
         /** Every bucket. */
         ALL,
-        /** One bucket, by weight and hash. */
+        /**
+         * One bucket, by weight and a hash of addresses, protocol and the ports of TCP or SCTP, not of UDP: the same
+         * for both directions of a connection.
+         */
         SELECT,
         /** The first bucket whose watched port or group is alive. */
         FAST_FAILOVER
@@ -32,10 +35,18 @@ public record Group(GroupKey key, Type type, List<Bucket> buckets) implements En
      * @param actions what is done; never a {@link Action.GotoTable} or an {@link Action.Meter}
      * @param watch what has to be alive for the bucket of a {@link Type#FAST_FAILOVER} group to be chosen; empty in
      *     other groups
+     * @param weight its share of the packets of a {@link Type#SELECT} group, 1 to 65535; 1 in other groups
      */
-    public record Bucket(List<Action> actions, Optional<Watch> watch) {
+    public record Bucket(List<Action> actions, Optional<Watch> watch, int weight) {
         public Bucket {
             actions = List.copyOf(actions);
+            if (weight < 1 || weight > 0xffff) {
+                throw new IllegalArgumentException("weight " + weight + " is not within 1..65535");
+            }
+        }
+
+        public Bucket(final List<Action> actions, final Optional<Watch> watch) {
+            this(actions, watch, 1);
         }
 
         public Bucket(final List<Action> actions) {
@@ -44,8 +55,8 @@ public record Group(GroupKey key, Type type, List<Bucket> buckets) implements En
 
         @Override
         public String toString() {
-            return "bucket=" + watch.map(it -> it + ",").orElse("") + "actions=" + (actions.isEmpty() ? "drop"
-                : actions.stream().map(Action::toString).collect(Collectors.joining(",")));
+            return "bucket=" + (weight == 1 ? "" : "weight:" + weight + ",") + watch.map(it -> it + ",").orElse("")
+                + "actions=" + Action.text(actions);
         }
     }
 

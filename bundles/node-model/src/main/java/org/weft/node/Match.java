@@ -74,7 +74,18 @@ public final class Match {
             return add(new FieldMatch(field, value, mask));
         }
 
+        /** One of {@link Field#XXREG0} and its likes is taken as those of its registers, as Open vSwitch does. */
         public Builder add(final FieldMatch more) {
+            final List<Field> registers = more.field().registers();
+            for (int at = 0; at < registers.size(); at++) {
+                final Bits mask = word(more.mask(), at);
+                if (!mask.isZero()) {
+                    add(new FieldMatch(registers.get(at), word(more.value(), at), mask));
+                }
+            }
+            if (!registers.isEmpty()) {
+                return this;
+            }
             fields.merge(more.field(), more, (old, add) -> {
                 final Bits shared = old.mask().and(add.mask());
                 if (!old.value().and(shared).equals(add.value().and(shared))) {
@@ -83,6 +94,11 @@ public final class Match {
                 return new FieldMatch(old.field(), old.value().or(add.value()), old.mask().or(add.mask()));
             });
             return this;
+        }
+
+        /** 32 bits, of which the highest are the word 0. */
+        private static Bits word(final Bits of, final int at) {
+            return Bits.of((at < 2 ? of.hi() : of.lo()) >>> 32 * (1 - at % 2) & 0xffff_ffffL);
         }
 
         public Match build() {

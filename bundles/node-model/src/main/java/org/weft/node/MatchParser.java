@@ -8,6 +8,7 @@ import java.util.Optional;
 final class MatchParser {
     private static final long IPV4 = 0x0800;
     private static final long IPV6 = 0x86dd;
+    private static final long ICMP = 1;
     private static final long TCP = 6;
     private static final long UDP = 17;
     private static final long ICMPV6 = 58;
@@ -19,7 +20,7 @@ final class MatchParser {
         Map.entry("arp", new Protocol(0x0806)), Map.entry("rarp", new Protocol(0x8035)),
         Map.entry("mpls", new Protocol(0x8847)), Map.entry("mplsm", new Protocol(0x8848)),
         Map.entry("ip", new Protocol(IPV4)), Map.entry("ipv6", new Protocol(IPV6)),
-        Map.entry("icmp", new Protocol(IPV4, 1)), Map.entry("icmp6", new Protocol(IPV6, ICMPV6)),
+        Map.entry("icmp", new Protocol(IPV4, ICMP)), Map.entry("icmp6", new Protocol(IPV6, ICMPV6)),
         Map.entry("tcp", new Protocol(IPV4, TCP)), Map.entry("tcp6", new Protocol(IPV6, TCP)),
         Map.entry("udp", new Protocol(IPV4, UDP)), Map.entry("udp6", new Protocol(IPV6, UDP)),
         Map.entry("sctp", new Protocol(IPV4, 132)), Map.entry("sctp6", new Protocol(IPV6, 132)));
@@ -100,12 +101,7 @@ final class MatchParser {
     }
 
     private static FieldMatch fieldMatch(final Field field, final String text) {
-        final int slash = text.indexOf('/');
-        if (slash < 0) {
-            return new FieldMatch(field, field.format().parse(text), field.ones());
-        }
-        final Bits mask = field.format().parseMask(text.substring(slash + 1));
-        return new FieldMatch(field, field.format().parse(text.substring(0, slash)).and(mask), mask);
+        return field.format().parse(field, text);
     }
 
     /** The match of all parts so far.
@@ -121,6 +117,9 @@ final class MatchParser {
         if (name.startsWith("icmp")) {
             if (ethType == IPV6 && ipProto == ICMPV6) {
                 return "icmp_type".equals(name) ? Field.ICMPV6_TYPE : Field.ICMPV6_CODE;
+            }
+            if (ethType == IPV4 && ipProto == ICMP) {
+                return "icmp_type".equals(name) ? Field.ICMP_TYPE : Field.ICMP_CODE;
             }
         } else if (ipProto == TCP) {
             return "tp_src".equals(name) ? Field.TCP_SRC : Field.TCP_DST;

@@ -94,15 +94,16 @@ public final class OfctlParser {
             throw new IllegalArgumentException("no actions in bucket '" + text + "'");
         }
         final List<Group.Watch> watches = new ArrayList<>();
+        int weight = 1;
         for (final String part : text.substring(0, split).split(",")) {
             final String number = part.substring(part.indexOf(':') + 1);
             switch (part.substring(0, part.length() - number.length())) {
                 case "watch_port:" -> watches.add(new Group.Watch.Port(ActionParser.port(number)));
                 case "watch_group:" -> watches.add(new Group.Watch.OfGroup(Integer.parseUnsignedInt(number)));
                 case "weight:" -> {
-                    // not printed when it is what all buckets of the type have here
-                    if (Integer.parseInt(number) != (type == Group.Type.SELECT ? 1 : 0)) {
-                        throw new IllegalArgumentException("a bucket of weight " + number);
+                    weight = Integer.parseInt(number);
+                    if (type != Group.Type.SELECT) {
+                        throw new IllegalArgumentException("weight of a bucket of a group that does not choose by it");
                     }
                 }
                 default -> {
@@ -116,7 +117,7 @@ public final class OfctlParser {
             throw new IllegalArgumentException("more than one watch in bucket '" + text + "'");
         }
         return new Group.Bucket(ActionParser.actions(text.substring(split + ACTIONS.length()).trim()),
-            watches.stream().findFirst());
+            watches.stream().findFirst(), weight);
     }
 
     /** A meter, which dump-meters prints on two lines.

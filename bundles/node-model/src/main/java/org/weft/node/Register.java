@@ -35,8 +35,7 @@ public enum Register {
     static {
         for (final Register one : values()) {
             for (final Register other : values()) {
-                if (one != other && one.bits.field() == other.bits.field()
-                        && !one.bits.mask().and(other.bits.mask()).isZero()) {
+                if (one != other && one.bits.overlaps(other.bits)) {
                     throw new IllegalStateException(one + " and " + other + " overlap");
                 }
             }

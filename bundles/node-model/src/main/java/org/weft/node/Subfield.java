@@ -28,6 +28,17 @@ public record Subfield(Field field, int from, int to) {
         return Bits.ones(width()).shiftLeft(from);
     }
 
+    /** Whether both name a bit of the same place, be it as a register or as a part of one of 128 bits. */
+    public boolean overlaps(final Subfield other) {
+        final Subfield one = widest();
+        final Subfield that = other.widest();
+        return one.field == that.field && one.from <= that.to && that.from <= one.to;
+    }
+
+    private Subfield widest() {
+        return field.inXxreg().map(place -> new Subfield(place.field, place.from + from, place.from + to)).orElse(this);
+    }
+
     void requireWidthOf(final Subfield other) {
         if (width() != other.width()) {
             throw new IllegalArgumentException(this + " and " + other + " differ in width");

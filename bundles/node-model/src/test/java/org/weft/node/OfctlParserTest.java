@@ -1,7 +1,9 @@
 package org.weft.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,13 @@ class OfctlParserTest {
     @CsvSource(delimiter = ';', value = {
         "udp,tp_src=67; dl_type=0x800,nw_proto=17,udp_src=67",
         "tp_dst=546/0xfffe,udp6; dl_type=0x86dd,nw_proto=17,udp_dst=546/0xfffe",
+        "icmp,icmp_type=3,icmp_code=4,nw_ttl=1; dl_type=0x800,nw_proto=1,nw_ttl=1,icmp_type=3,icmp_code=4",
+        "ct_state=+trk-inv+new,ct_mark=0x1/0x1,ct_zone=5,ip; ct_state=+new-inv+trk,ct_zone=5,ct_mark=0x1/0x1,"
+            + "dl_type=0x800",
+        "ct_state=new|trk; ct_state=new|trk", "ct_state=0x21/0x31; ct_state=+new-inv+trk", "ct_state=0; ct_state=0",
+        "ip,nw_frag=first; dl_type=0x800,nw_frag=first", "ip,nw_frag=not_later; dl_type=0x800,nw_frag=not_later",
+        "reg12=0x1,reg8=0x5/0xff; reg8=0x5/0xff,reg12=0x1",
+        "xxreg1=0x10000000000000002/0xf000000000000000f; reg5=0x1/0xf,reg7=0x2/0xf",
         "tcp6,tp_dst=0x50/0xfff0; dl_type=0x86dd,nw_proto=6,tcp_dst=80/0xfff0",
         "ip,nw_proto=6,tp_src=1; dl_type=0x800,nw_proto=6,tcp_src=1",
         "icmp6,icmp_type=135,icmp_code=0; dl_type=0x86dd,nw_proto=58,icmpv6_type=135,icmpv6_code=0",
@@ -62,7 +71,13 @@ class OfctlParserTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"output:NXM_NX_REG5[0..15]", "push_vlan:0x8100,set_field:0x1005->vlan_vid,output:1",
-        "pop_vlan", "meter:7,output:1", "set_field:5->ip_dscp", "set_field:2001:db8::1->tun_ipv6_dst",
+        "pop_vlan", "meter:7,output:1", "dec_ttl,CONTROLLER:65535", "LOCAL", "ct_clear",
+        "clone(clone(output:1,ct(table=3)),output:2),output:3", "check_pkt_larger(1514)->NXM_NX_REG9[7],goto_table:9",
+        "ct(commit,force,table=3,zone=NXM_NX_REG9[0..15],nat(src=10.0.0.1-10.0.0.9:80-90,persistent,random),"
+            + "exec(load:0x1->NXM_NX_CT_MARK[],set_field:0x10000000000000000->ct_label))",
+        "ct(commit,zone=7,nat(dst=2001:db8::1-2001:db8::9,hash))", "ct(table=0,nat)",
+        "ct(commit,nat(dst=[2001:db8::1]-[2001:db8::2]:80))", "ct(commit,nat(src=::1))",
+        "set_field:5->ip_dscp", "set_field:2001:db8::1->tun_ipv6_dst",
         "learn(table=2,idle_timeout=10,priority=7,delete_learned,cookie=0x5,limit=6,NXM_NX_REG3[0..23],"
             + "NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[],load:NXM_NX_REG0[0..15]->NXM_NX_REG1[0..15],"
             + "load:0x5->NXM_NX_REG2[0..15]),output:1"})
@@ -87,6 +102,8 @@ class OfctlParserTest {
         assertEquals(group, OfctlParser.group(group).toString());
         assertEquals("group_id=3,type=select,bucket=actions=output:2",
             OfctlParser.group("group_id=3,type=select,bucket=weight:1,actions=output:2").toString());
+        final String weighed = "group_id=3,type=select,bucket=weight:7,actions=output:2,bucket=actions=output:3";
+        assertEquals(weighed, OfctlParser.group(weighed).toString());
         final String dump = "OFPST_METER_CONFIG reply (OF1.3) (xid=0x2):\nmeter=1 kbps burst bands=\n"
             + "type=drop rate=1000 burst_size=100\n\nmeter=controller pktps stats bands=\ntype=drop rate=5\n";
         final List<Meter> meters = List.of(new Meter(new MeterKey(1), Meter.Unit.KBPS, 1000, 100),
@@ -97,7 +114,8 @@ class OfctlParserTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"type=all", "group_id=1", "group_id=1,type=indirect,bucket=actions=drop",
-        "group_id=1,type=select,bucket=weight:5,actions=drop", "group_id=1,type=all,bucket=watch:1",
+        "group_id=1,type=select,bucket=weight:0,actions=drop",
+        "group_id=1,type=all,bucket=weight:1,actions=drop", "group_id=1,type=all,bucket=watch:1",
         "group_id=1,type=all,bucket=other:1,actions=drop", "group_id=1,type=all,more=1",
         "group_id=1,type=ff,bucket=watch_port:1,watch_group:2,actions=drop"})
     void refusesGroupsThatItDoesNotKnow(final String text) {
@@ -114,7 +132,12 @@ class OfctlParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tp_src=1 actions=drop", "icmp,icmp_type=1 actions=drop", "ip,nw_tos=21 actions=drop",
+    @ValueSource(strings = {"tp_src=1 actions=drop", "icmp_type=1 actions=drop", "ct_state=+old actions=drop",
+        "actions=ct(commit,alg=ftp)", "actions=ct(exec(load:0x1->NXM_NX_CT_MARK[]))", "actions=ct(nat(src=10.0.0.1))",
+        "actions=ct(commit,exec(load:0x1->NXM_NX_REG0[]))", "actions=ct(commit,nat(src=10.0.0.2-10.0.0.1))",
+        "actions=ct(commit,nat(src))", "actions=ct(commit,nat(src=10.0.0.1,hash,random))",
+        "actions=ct(commit,nat(src=10.0.0.1:0))", "actions=ct(zone=65536)", "actions=ct(zone=NXM_NX_REG0[])",
+        "actions=ct(commit,nat(src=10.0.0.1,last))", "ip,nw_tos=21 actions=drop",
         "vlan_tci=0x1005 actions=drop", "vlan_tci=0x2000/0x2000 actions=drop", "ip,nw_src=10.0.0.0/33 actions=drop",
         "ip,nw_src=10.0.0.256 actions=drop", "ipv6,ipv6_src=12345:: actions=drop", "actions=push_vlan:0x88a8",
         "actions=CONTROLLER:128", "actions=set_field:64->ip_dscp", "actions=set_field:0x1/0x3->reg5",
@@ -130,6 +153,17 @@ class OfctlParserTest {
         "sctp,tp_src=5 actions=drop", "actions=load:0x1ffff->NXM_NX_REG0[0..15]"})
     void refusesWhatItDoesNotKnow(final String text) {
         assertThrows(IllegalArgumentException.class, () -> OfctlParser.flow(text));
+    }
+
+    @Test
+    void partsOfTheSameRegistersOverlap() {
+        final Subfield upper = new Subfield(Field.XXREG1, 64, 127);
+        assertTrue(upper.overlaps(new Subfield(Field.REG5, 0, 0)));
+        assertTrue(new Subfield(Field.REG4, 31, 31).overlaps(upper));
+        assertFalse(upper.overlaps(Subfield.of(Field.REG6)));
+        assertFalse(upper.overlaps(Subfield.of(Field.XXREG0)));
+        assertFalse(new Subfield(Field.REG9, 0, 15).overlaps(new Subfield(Field.REG9, 16, 31)));
+        assertTrue(Subfield.of(Field.ETH_SRC).overlaps(new Subfield(Field.ETH_SRC, 40, 40)));
     }
 
     @Test

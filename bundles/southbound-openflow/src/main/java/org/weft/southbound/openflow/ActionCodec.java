@@ -19,13 +19,17 @@ final class ActionCodec {
     private static final int PUSH_VLAN = 17;
     private static final int POP_VLAN = 18;
     private static final int GROUP = 22;
+    private static final int DEC_NW_TTL = 24;
     private static final int SET_FIELD = 25;
     private static final int EXPERIMENTER = 0xffff;
-    private static final int NICIRA = 0x2320;
+    static final int NICIRA = 0x2320;
     private static final int NX_REG_MOVE = 6;
     private static final int NX_REG_LOAD = 7;
     private static final int NX_RESUBMIT_TABLE = 14;
     private static final int NX_OUTPUT_REG = 15;
+    private static final int NX_CLONE = 42;
+    private static final int NX_CT_CLEAR = 43;
+    private static final int NX_CHECK_PKT_LARGER = 49;
     private static final int VLAN_TAG = 0x8100;
     /** OFPP_IN_PORT in the 16 bits of OpenFlow 1.0. */
     private static final int NX_IN_PORT = 0xfff8;
@@ -74,12 +78,26 @@ final class ActionCodec {
                 .writeInt(Oxm.header(output.port().field())).writeShort(TO_CONTROLLER_MAX).writeZero(6);
         } else if (action instanceof Action.Learn learn) {
             LearnCodec.write(out, learn);
+        } else if (action instanceof Action.Ct track) {
+            CtCodec.write(out, track);
+        } else if (action instanceof Action.CtClear) {
+            nicira(out, 16, NX_CT_CLEAR).writeZero(6);
+        } else if (action instanceof Action.Clone clone) {
+            final int start = out.writerIndex();
+            write(nicira(out, 0, NX_CLONE).writeZero(6), clone.actions());
+            out.setShort(start + 2, out.writerIndex() - start);
+        } else if (action instanceof Action.DecTtl) {
+            out.writeShort(DEC_NW_TTL).writeShort(8).writeZero(4);
+        } else if (action instanceof Action.CheckPacketLarger check) {
+            nicira(out, 24, NX_CHECK_PKT_LARGER).writeShort(check.bytes()).writeShort(check.to().from())
+                .writeInt(Oxm.header(check.to().field())).writeZero(6);
         } else {
             throw new IllegalArgumentException(action + " is not within a list of actions");
         }
     }
 
-    private static int bits(final Subfield of) {
+    /** Where bits are and how many, at most 64, in 16 bits. */
+    static int bits(final Subfield of) {
         return of.from() << 6 | of.width() - 1;
     }
 
@@ -111,6 +129,7 @@ final class ActionCodec {
             case PUSH_VLAN -> Optional.<Action>of(new Action.PushVlan())
                 .filter(push -> in.readUnsignedShort() == VLAN_TAG);
             case POP_VLAN -> Optional.of(new Action.PopVlan());
+            case DEC_NW_TTL -> Optional.of(new Action.DecTtl());
             case SET_FIELD -> Oxm.field(in.getInt(in.readerIndex()))
                 .filter(field -> (in.readInt() & Oxm.HAS_MASK) == 0)
                 .map(field -> new Action.SetField(field, Bytes.read(in, Oxm.bytes(field)).and(field.ones())));
@@ -124,7 +143,7 @@ final class ActionCodec {
         return switch (subtype) {
             case NX_REG_LOAD -> {
                 final int bits = in.readUnsignedShort();
-                final Optional<Subfield> to = subfield(in.readInt(), bits >> 6, (bits & 0x3f) + 1);
+                final Optional<Subfield> to = packed(in.readInt(), bits);
                 final long value = in.readLong();
                 yield to.map(into -> new Action.Load(into, Bits.of(value)));
             }
@@ -143,11 +162,24 @@ final class ActionCodec {
             }
             case NX_OUTPUT_REG -> {
                 final int bits = in.readUnsignedShort();
-                yield subfield(in.readInt(), bits >> 6, (bits & 0x3f) + 1).map(Action.OutputTo::new);
+                yield packed(in.readInt(), bits).map(Action.OutputTo::new);
+            }
+            case NX_CLONE -> read(in.skipBytes(6)).filter(actions -> !actions.isEmpty()).map(Action.Clone::new);
+            case CtCodec.NX_CT -> CtCodec.read(in).map(track -> track);
+            case NX_CT_CLEAR -> Optional.of(new Action.CtClear());
+            case NX_CHECK_PKT_LARGER -> {
+                final int bytes = in.readUnsignedShort();
+                final int bit = in.readUnsignedShort();
+                yield subfield(in.readInt(), bit, 1).map(to -> new Action.CheckPacketLarger(bytes, to));
             }
             case LearnCodec.NX_LEARN, LearnCodec.NX_LEARN2 -> LearnCodec.read(subtype, in).map(learn -> learn);
             default -> Optional.empty();
         };
+    }
+
+    /** What {@link #bits} has written of a field; empty when node-model does not have it. */
+    static Optional<Subfield> packed(final int header, final int bits) {
+        return subfield(header, bits >> 6, (bits & 0x3f) + 1);
     }
 
     /** Bits of a field; empty when node-model does not have them. */

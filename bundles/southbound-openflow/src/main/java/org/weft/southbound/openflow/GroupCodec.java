@@ -11,7 +11,7 @@ import org.weft.node.GroupKey;
 
 /**
  * Groups and their ofp_group_mod and ofp_group_desc (OpenFlow 1.3 sections 7.3.4.2 and 7.3.5.10). Buckets of a select
- * group have the weight 1; those of a fast failover group, and no others, watch something.
+ * group, and no others, have a weight; those of a fast failover group, and no others, watch something.
  */
 final class GroupCodec {
     static final int GROUP_MOD = 15;
@@ -57,9 +57,12 @@ final class GroupCodec {
                 throw new IllegalArgumentException("buckets of fast failover groups watch something, others do not: "
                     + group);
             }
+            if (bucket.weight() != 1 && group.type() != Group.Type.SELECT) {
+                throw new IllegalArgumentException("a weight in a group that does not choose by it: " + group);
+            }
             final int start = out.writerIndex();
-            out.writeShort(0).writeShort(weight(group.type())).writeInt(watchedPort(bucket))
-                .writeInt(watchedGroup(bucket)).writeZero(4);
+            out.writeShort(0).writeShort(group.type() == Group.Type.SELECT ? bucket.weight() : 0)
+                .writeInt(watchedPort(bucket)).writeInt(watchedGroup(bucket)).writeZero(4);
             ActionCodec.write(out, bucket.actions());
             out.setShort(start, out.writerIndex() - start);
         }
@@ -76,10 +79,6 @@ final class GroupCodec {
             case SELECT -> SELECT;
             case FAST_FAILOVER -> FAST_FAILOVER;
         };
-    }
-
-    private static int weight(final Group.Type type) {
-        return type == Group.Type.SELECT ? 1 : 0;
     }
 
     private static int watchedPort(final Group.Bucket bucket) {
@@ -125,11 +124,12 @@ final class GroupCodec {
             final int port = one.getInt(4);
             final int group = one.getInt(8);
             final Optional<List<Action>> actions = ActionCodec.read(one.skipBytes(BUCKET_HEAD));
-            if (actions.isEmpty() || type == Group.Type.SELECT && weight != weight(type)
+            if (actions.isEmpty() || type == Group.Type.SELECT && weight == 0
                     || (port == FlowCodec.ANY) == (group == FlowCodec.ANY) == (type == Group.Type.FAST_FAILOVER)) {
                 return Optional.empty();
             }
-            buckets.add(new Group.Bucket(actions.orElseThrow(), watch(port, group)));
+            buckets.add(new Group.Bucket(actions.orElseThrow(), watch(port, group),
+                type == Group.Type.SELECT ? weight : 1));
         }
         return Optional.of(buckets);
     }
@@ -150,7 +150,8 @@ final class GroupCodec {
         for (int at = 0; at < wanted.buckets().size(); at++) {
             final Group.Bucket one = wanted.buckets().get(at);
             final Group.Bucket other = actual.buckets().get(at);
-            if (!one.watch().equals(other.watch()) || !ActionCodec.same(one.actions(), other.actions())) {
+            if (!one.watch().equals(other.watch()) || one.weight() != other.weight()
+                    || !ActionCodec.same(one.actions(), other.actions())) {
                 return false;
             }
         }

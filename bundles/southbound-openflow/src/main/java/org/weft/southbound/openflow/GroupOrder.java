@@ -42,7 +42,12 @@ final class GroupOrder {
         return Stream.concat(
             bucket.watch().stream().filter(Group.Watch.OfGroup.class::isInstance)
                 .map(watch -> new GroupKey(((Group.Watch.OfGroup) watch).id())),
-            bucket.actions().stream().filter(Action.ToGroup.class::isInstance)
-                .map(action -> new GroupKey(((Action.ToGroup) action).group())));
+            named(bucket.actions()));
+    }
+
+    private static Stream<GroupKey> named(final List<Action> actions) {
+        return actions.stream().flatMap(action -> action instanceof Action.ToGroup to
+            ? Stream.of(new GroupKey(to.group()))
+            : action instanceof Action.Clone clone ? named(clone.actions()) : Stream.empty());
     }
 }

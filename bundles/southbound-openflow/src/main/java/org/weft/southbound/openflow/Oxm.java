@@ -31,6 +31,8 @@ enum Oxm {
     VLAN_VID(Field.VLAN_VID, oxm(6, 2)),
     IP_DSCP(Field.IP_DSCP, oxm(8, 1)),
     IP_PROTO(Field.IP_PROTO, oxm(10, 1), nxm0(6, 1)),
+    IP_TTL(Field.IP_TTL, nxm1(29, 1)),
+    IP_FRAG(Field.IP_FRAG, nxm1(26, 1)),
     IPV4_SRC(Field.IPV4_SRC, oxm(11, 4), nxm0(7, 4)),
     IPV4_DST(Field.IPV4_DST, oxm(12, 4), nxm0(8, 4)),
     TCP_SRC(Field.TCP_SRC, oxm(13, 2), nxm0(9, 2)),
@@ -39,6 +41,8 @@ enum Oxm {
     UDP_DST(Field.UDP_DST, oxm(16, 2), nxm0(12, 2)),
     IPV6_SRC(Field.IPV6_SRC, oxm(26, 16), nxm1(19, 16)),
     IPV6_DST(Field.IPV6_DST, oxm(27, 16), nxm1(20, 16)),
+    ICMP_TYPE(Field.ICMP_TYPE, oxm(19, 1), nxm0(13, 1)),
+    ICMP_CODE(Field.ICMP_CODE, oxm(20, 1), nxm0(14, 1)),
     ICMPV6_TYPE(Field.ICMPV6_TYPE, oxm(29, 1), nxm1(21, 1)),
     ICMPV6_CODE(Field.ICMPV6_CODE, oxm(30, 1), nxm1(22, 1)),
     ND_TARGET(Field.ND_TARGET, oxm(31, 16), nxm1(23, 16)),
@@ -53,7 +57,23 @@ enum Oxm {
     REG4(Field.REG4, nxm1(4, 4)),
     REG5(Field.REG5, nxm1(5, 4)),
     REG6(Field.REG6, nxm1(6, 4)),
-    REG7(Field.REG7, nxm1(7, 4));
+    REG7(Field.REG7, nxm1(7, 4)),
+    REG8(Field.REG8, nxm1(8, 4)),
+    REG9(Field.REG9, nxm1(9, 4)),
+    REG10(Field.REG10, nxm1(10, 4)),
+    REG11(Field.REG11, nxm1(11, 4)),
+    REG12(Field.REG12, nxm1(12, 4)),
+    REG13(Field.REG13, nxm1(13, 4)),
+    REG14(Field.REG14, nxm1(14, 4)),
+    REG15(Field.REG15, nxm1(15, 4)),
+    XXREG0(Field.XXREG0, nxm1(111, 16)),
+    XXREG1(Field.XXREG1, nxm1(112, 16)),
+    XXREG2(Field.XXREG2, nxm1(113, 16)),
+    XXREG3(Field.XXREG3, nxm1(114, 16)),
+    CT_STATE(Field.CT_STATE, nxm1(105, 4)),
+    CT_ZONE(Field.CT_ZONE, nxm1(106, 2)),
+    CT_MARK(Field.CT_MARK, nxm1(107, 4)),
+    CT_LABEL(Field.CT_LABEL, nxm1(108, 16));
 
     /** Set in a header when a mask of the same length follows the value. */
     static final int HAS_MASK = 1 << 8;
@@ -111,6 +131,6 @@ enum Oxm {
     }
 
     static int bytes(final Field field) {
-        return (field.width() + 7) / 8;
+        return (Math.max(field.width(), field.subfieldWidth()) + 7) / 8;
     }
 }

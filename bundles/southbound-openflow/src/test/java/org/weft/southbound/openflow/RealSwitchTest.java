@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -21,6 +23,7 @@ import org.weft.node.Entry;
 import org.weft.node.Field;
 import org.weft.node.Flow;
 import org.weft.node.Group;
+import org.weft.node.GroupKey;
 import org.weft.node.Match;
 import org.weft.node.Meter;
 import org.weft.node.OfctlParser;
@@ -134,6 +137,30 @@ class RealSwitchTest {
         assertEquals(1, bodies.size());
         assertEquals(Map.of(flow.key(), new OpenFlowDriver.FlowCounters(1, 100)),
             FlowCodec.readCounters(bodies.get(0)));
+    }
+
+    @Test
+    void connectionsAreSpreadByWeight() throws IOException {
+        tell(List.of(new Group(new GroupKey(5), Group.Type.SELECT, List.of(
+            new Group.Bucket(List.of(new Action.Output(1))),
+            new Group.Bucket(List.of(new Action.Output(2)), Optional.empty(), 3)))));
+        final Map<Integer, OpenFlowDriver.PortCounters> before = ports();
+        for (int port = 0; port < 400; port++) {
+            assertEquals(List.of(), ovs.packetOut(PortCodec.packetOut(tcp(port), List.of(new Action.ToGroup(5)))));
+        }
+        final Map<Integer, OpenFlowDriver.PortCounters> after = ports();
+        final long first = after.get(1).sentPackets() - before.get(1).sentPackets();
+        final long second = after.get(2).sentPackets() - before.get(2).sentPackets();
+        assertEquals(400, first + second);
+        assertTrue(first > 40 && first < 200, first + " of 400 where 100 are due");
+    }
+
+    /** From a port of TCP: Open vSwitch does not look at ports of UDP here. */
+    private static byte[] tcp(final int port) {
+        final ByteBuffer frame = ByteBuffer.allocate(60).put(new byte[] {2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2});
+        return frame.putShort((short) 0x800).putShort((short) 0x4500).putShort((short) 46).putInt(0)
+            .put((byte) 64).put((byte) 6).putShort((short) 0).putInt(0x0a000001).putInt(0x0a000002)
+            .putShort((short) port).putShort((short) 80).putLong(0).putShort((short) 0x5002).array();
     }
 
     private static Map<Integer, OpenFlowDriver.PortCounters> ports() throws IOException {

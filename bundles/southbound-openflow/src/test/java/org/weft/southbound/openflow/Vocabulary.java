@@ -14,11 +14,13 @@ import org.weft.node.Field;
 import org.weft.node.FieldMatch;
 import org.weft.node.Flow;
 import org.weft.node.FlowKey;
+import org.weft.node.Format;
 import org.weft.node.Group;
 import org.weft.node.GroupKey;
 import org.weft.node.Match;
 import org.weft.node.Meter;
 import org.weft.node.MeterKey;
+import org.weft.node.Nat;
 import org.weft.node.Register;
 import org.weft.node.Subfield;
 
@@ -32,8 +34,12 @@ final class Vocabulary {
 
     /** What Open vSwitch matches as a whole only. */
     private static final Set<Field> NO_MASK = EnumSet.of(Field.IN_PORT, Field.ETH_TYPE, Field.IP_DSCP, Field.IP_PROTO,
-        Field.ICMPV6_TYPE, Field.ICMPV6_CODE, Field.ND_RESERVED, Field.ND_OPTIONS_TYPE, Field.ARP_OP);
-    private static final Set<Field> READ_ONLY = EnumSet.of(Field.ETH_TYPE, Field.IP_PROTO);
+        Field.ICMP_TYPE, Field.ICMP_CODE, Field.ICMPV6_TYPE, Field.ICMPV6_CODE, Field.ND_RESERVED,
+        Field.ND_OPTIONS_TYPE, Field.ARP_OP, Field.IP_TTL, Field.CT_ZONE);
+    /** What no flow writes, or not by an action of its own. */
+    private static final Set<Field> READ_ONLY = EnumSet.of(Field.ETH_TYPE, Field.IP_PROTO, Field.IP_FRAG,
+        Field.CT_STATE, Field.CT_ZONE, Field.CT_MARK, Field.CT_LABEL);
+    private static final long IPV4 = 0x800;
     private static final long IPV6 = 0x86dd;
 
     private final List<Flow> flows = new ArrayList<>();
@@ -70,7 +76,11 @@ final class Vocabulary {
             if (field != Field.ETH_TYPE && field != Field.VLAN_VID && field != Field.ICMPV6_TYPE) {
                 add(MATCHES, prerequisites(field, type).exact(field, 0));
             }
-            if (!NO_MASK.contains(field)) {
+            if (field == Field.IP_FRAG) {
+                add(MATCHES, prerequisites(field, type).exact(field, 3));
+                add(MATCHES, prerequisites(field, type).masked(field, Bits.of(1), Bits.of(1)));
+                add(MATCHES, prerequisites(field, type).masked(field, Bits.of(0), Bits.of(2)));
+            } else if (!NO_MASK.contains(field)) {
                 final Bits odd = new Bits(0xf500000000000000L, 0x0123456789abcdefL).and(field.ones());
                 add(MATCHES, prerequisites(field, type).masked(field, value(field).and(odd), odd));
                 // the upper quarter, by shifts of less than 64
@@ -103,8 +113,8 @@ final class Vocabulary {
 
     private static long[] types(final Field field) {
         return switch (field) {
-            case IP_DSCP, IP_PROTO, TCP_SRC, TCP_DST, UDP_SRC, UDP_DST -> new long[] {0x800, IPV6};
-            case IPV4_SRC, IPV4_DST -> new long[] {0x800};
+            case IP_DSCP, IP_PROTO, IP_TTL, IP_FRAG, TCP_SRC, TCP_DST, UDP_SRC, UDP_DST -> new long[] {0x800, IPV6};
+            case IPV4_SRC, IPV4_DST, ICMP_TYPE, ICMP_CODE -> new long[] {0x800};
             case ARP_OP, ARP_SPA, ARP_TPA, ARP_SHA, ARP_THA -> new long[] {0x806};
             case IPV6_SRC, IPV6_DST, ICMPV6_TYPE, ICMPV6_CODE, ND_TARGET, ND_SLL, ND_TLL, ND_RESERVED,
                 ND_OPTIONS_TYPE -> new long[] {IPV6};
@@ -121,6 +131,7 @@ final class Vocabulary {
         switch (field) {
             case TCP_SRC, TCP_DST -> match.exact(Field.IP_PROTO, 6);
             case UDP_SRC, UDP_DST -> match.exact(Field.IP_PROTO, 17);
+            case ICMP_TYPE, ICMP_CODE -> match.exact(Field.IP_PROTO, 1);
             case ICMPV6_TYPE, ICMPV6_CODE -> match.exact(Field.IP_PROTO, 58);
             case ND_TARGET, ND_SLL, ND_TLL, ND_RESERVED, ND_OPTIONS_TYPE -> match.exact(Field.IP_PROTO, 58)
                 .exact(Field.ICMPV6_TYPE, field == Field.ND_SLL ? 135 : 136).exact(Field.ICMPV6_CODE, 0);
@@ -134,6 +145,7 @@ final class Vocabulary {
             case IN_PORT -> Bits.of(2);
             case VLAN_VID -> Bits.of(0x1005);
             case IP_PROTO -> Bits.of(47);
+            case IP_FRAG -> Bits.of(1);
             case ICMPV6_TYPE -> Bits.of(135);
             case ARP_OP -> Bits.of(2);
             default -> new Bits(0x20010db800000001L, 0xf123456789abcdefL).and(field.ones());
@@ -164,9 +176,67 @@ final class Vocabulary {
         add(ACTIONS, Match.builder().exact(Field.ETH_TYPE, IPV6),
             new Action.Move(Subfield.of(Field.IPV6_SRC), Subfield.of(Field.TUN_IPV6_DST)),
             new Action.Move(Subfield.of(Field.IPV6_DST), Subfield.of(Field.IPV6_SRC)), new Action.Output(1));
+        routes();
+        tracks();
         add(ACTIONS, Match.builder(), learn(0, 0x7fffffff), new Action.Output(1));
         add(ACTIONS, Match.builder(), learn(0xff00000000000001L, 0));
         add(ACTIONS, Match.builder(), learn(5, 10), learn(6, 11));
+    }
+
+    private void routes() {
+        add(ACTIONS, Match.builder(), new Action.Clone(List.of(new Action.CtClear(), learn(1, 2),
+            new Action.Clone(List.of(new Action.Resubmit(9))), new Action.ToGroup(1))), new Action.Output(1));
+        add(ACTIONS, Match.builder(), new Action.CheckPacketLarger(1514, new Subfield(Field.REG9, 7, 7)),
+            new Action.CheckPacketLarger(65535, new Subfield(Field.XXREG2, 0, 0)), new Action.GotoTable(7));
+        add(ACTIONS, Match.builder().exact(Field.ETH_TYPE, IPV4), new Action.DecTtl(), new Action.GotoTable(7));
+        add(ACTIONS, Match.builder().exact(Field.ETH_TYPE, IPV6), new Action.DecTtl(),
+            new Action.Move(Subfield.of(Field.IPV6_DST), Subfield.of(Field.XXREG1)),
+            new Action.Move(new Subfield(Field.XXREG1, 64, 127), new Subfield(Field.XXREG3, 0, 63)),
+            new Action.Output(Action.CONTROLLER));
+    }
+
+    private void tracks() {
+        final Match.Builder ipv4 = Match.builder().exact(Field.ETH_TYPE, IPV4);
+        final Match.Builder ipv6 = Match.builder().exact(Field.ETH_TYPE, IPV6);
+        final Action.Ct.Zone none = new Action.Ct.Zone.Constant(0);
+        final Action.Ct.Zone some = new Action.Ct.Zone.Constant(65535);
+        final Action.Ct.Zone field = new Action.Ct.Zone.InField(new Subfield(Field.REG12, 16, 31));
+        add(ACTIONS, ipv4, new Action.CtClear(), track(Action.Ct.Mode.LOOKUP, 0, none, Optional.empty()));
+        add(ACTIONS, ipv6, track(Action.Ct.Mode.LOOKUP, 254, field, Optional.of(new Nat.Known())));
+        add(ACTIONS, ipv4, new Action.Ct(Action.Ct.Mode.COMMIT, Optional.empty(), some, Optional.empty(), List.of()),
+            new Action.Output(1));
+        add(ACTIONS, ipv4, track(Action.Ct.Mode.FORCE, 7, some, Optional.of(new Nat.Known()),
+            new Action.Load(Subfield.of(Field.CT_MARK), Bits.of(5)),
+            new Action.Load(new Subfield(Field.CT_LABEL, 64, 127), Bits.of(-1)),
+            new Action.SetField(Field.CT_MARK, Bits.of(0xffffffffL)),
+            new Action.SetField(Field.CT_LABEL, value(Field.CT_LABEL)),
+            new Action.Move(Subfield.of(Field.REG15), new Subfield(Field.CT_LABEL, 96, 127))));
+        for (final Nat.Side side : Nat.Side.values()) {
+            for (final Set<Nat.Flag> flags : List.<Set<Nat.Flag>>of(Set.of(), Set.of(Nat.Flag.PERSISTENT),
+                    Set.of(Nat.Flag.HASH), Set.of(Nat.Flag.PERSISTENT, Nat.Flag.RANDOM))) {
+                for (final Optional<Nat.Ports> ports : List.of(Optional.<Nat.Ports>empty(),
+                        Optional.of(new Nat.Ports(80, 80)), Optional.of(new Nat.Ports(1024, 65535)))) {
+                    for (final int more : List.of(0, 0xff00)) {
+                        add(ACTIONS, ipv4, translate(side, Format.IPV4, Bits.of(0x0a000001),
+                            Bits.of(0x0a000001 + more), ports, flags));
+                        add(ACTIONS, ipv6, translate(side, Format.IPV6, new Bits(0x20010db8L << 32, 1),
+                            new Bits((0x20010db8L << 32) + more, 1), ports, flags));
+                    }
+                }
+            }
+        }
+    }
+
+    private static Action translate(final Nat.Side side, final Format family, final Bits first, final Bits last,
+            final Optional<Nat.Ports> ports, final Set<Nat.Flag> flags) {
+        return track(Action.Ct.Mode.COMMIT, 9, new Action.Ct.Zone.Constant(7),
+            Optional.of(new Nat.To(side, new Nat.Addresses(family, first, last), ports, flags)),
+            new Action.Load(new Subfield(Field.CT_MARK, 3, 3), Bits.of(1)));
+    }
+
+    private static Action track(final Action.Ct.Mode mode, final int table, final Action.Ct.Zone zone,
+            final Optional<Nat> nat, final Action... exec) {
+        return new Action.Ct(mode, Optional.of(table), zone, nat, List.of(exec));
     }
 
     private static Action learn(final long cookie, final int limit) {
@@ -196,7 +266,7 @@ final class Vocabulary {
             new Group(new GroupKey(3), Group.Type.SELECT, List.of(
                 new Group.Bucket(List.of(new Action.SetField(Field.TUN_IPV6_DST, value(Field.TUN_IPV6_DST)),
                     new Action.Output(2))),
-                new Group.Bucket(List.of(new Action.ToGroup(4))))),
+                new Group.Bucket(List.of(new Action.Clone(List.of(new Action.ToGroup(4)))), Optional.empty(), 65535))),
             new Group(new GroupKey(4), Group.Type.ALL, List.of(
                 new Group.Bucket(List.of(new Action.PushVlan(), new Action.SetField(Field.VLAN_VID, Bits.of(0x1002)),
                     new Action.OutputTo(new Subfield(Field.REG5, 0, 15)))),
