@@ -10,9 +10,9 @@ import org.opendaylight.mdsal.binding.api.DataTreeModification;
 import org.opendaylight.mdsal.common.api.LogicalDatastoreType;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.Allocation;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.LogicalSwitch;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.OtherKey;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.Transport;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.TransportNode;
-import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.TunnelKey;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.Vif;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.logical._switch.Port;
 import org.slf4j.Logger;
@@ -80,7 +80,7 @@ final class Memory implements ClusteredDataTreeChangeListener<Allocation>, Facts
         change.items(Transport.class, Allocation::nonnullTransport, transport -> transport.apply(
             now -> keyed(new KeyOwner.OfTransport(now.getId()), now.requireKey().getValue().toJava()),
             gone -> unkeyed(new KeyOwner.OfTransport(gone.getId()))));
-        change.items(TunnelKey.class, Allocation::nonnullTunnelKey, other -> other.apply(
+        change.items(OtherKey.class, Allocation::nonnullOtherKey, other -> other.apply(
             now -> keyed(MemoryCodec.owner(now), now.requireKey().intValue()),
             gone -> unkeyed(MemoryCodec.owner(gone))));
         change.items(Vif.class, Allocation::nonnullVif, vif -> vif.after().ifPresent(now ->

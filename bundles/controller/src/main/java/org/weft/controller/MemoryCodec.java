@@ -8,15 +8,15 @@ import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.Key16;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.LogicalSwitch;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.LogicalSwitchBuilder;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.LogicalSwitchKey;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.OtherKey;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.OtherKeyBuilder;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.OtherKeyKey;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.Transport;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.TransportBuilder;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.TransportKey;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.TransportNode;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.TransportNodeBuilder;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.TransportNodeKey;
-import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.TunnelKey;
-import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.TunnelKeyBuilder;
-import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.TunnelKeyKey;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.Vif;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.VifBuilder;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.VifKey;
@@ -32,6 +32,9 @@ import org.weft.domain.InterfaceId;
 import org.weft.domain.InterfaceState;
 import org.weft.domain.KeyOwner;
 import org.weft.domain.PortId;
+import org.weft.domain.RouterId;
+import org.weft.domain.RouterPortId;
+import org.weft.domain.StaticRoute;
 import org.weft.domain.SwitchId;
 
 /** How {@link Memory} looks in the datastore. */
@@ -39,6 +42,9 @@ final class MemoryCodec {
     private static final InstanceIdentifier<Allocation> ROOT = InstanceIdentifier.create(Allocation.class);
     private static final String FRAMES = "frames/";
     private static final String MIRRORED = "mirrored/";
+    private static final String ROUTER = "router/";
+    private static final String ROUTER_PORT = "router-port/";
+    private static final String ROUTE = "route/";
     private static final int BITS_16 = (1 << 16) - 1;
     private static final int BITS_24 = (1 << 24) - 1;
 
@@ -50,6 +56,8 @@ final class MemoryCodec {
     static Object scope(final KeyOwner owner) {
         if (owner instanceof KeyOwner.OfPort port) {
             return port.id().logicalSwitch();
+        } else if (owner instanceof KeyOwner.OfRouterPort port) {
+            return port.id().router();
         }
         return inTunnels(owner) ? KeyOwner.OfSwitch.class : owner.getClass();
     }
@@ -57,7 +65,8 @@ final class MemoryCodec {
     /** Whether the key is one that tunnels carry. */
     private static boolean inTunnels(final KeyOwner owner) {
         return owner instanceof KeyOwner.OfSwitch || owner instanceof KeyOwner.OfFrames
-            || owner instanceof KeyOwner.OfMirrored;
+            || owner instanceof KeyOwner.OfMirrored || owner instanceof KeyOwner.OfRouter
+            || owner instanceof KeyOwner.OfRoute;
     }
 
     static int limit(final KeyOwner owner) {
@@ -74,7 +83,7 @@ final class MemoryCodec {
         } else if (owner instanceof KeyOwner.OfTransport of) {
             return ROOT.child(Transport.class, new TransportKey(of.id()));
         }
-        return ROOT.child(TunnelKey.class, new TunnelKeyKey(text(owner)));
+        return ROOT.child(OtherKey.class, new OtherKeyKey(text(owner)));
     }
 
     private static InstanceIdentifier<LogicalSwitch> path(final SwitchId id) {
@@ -85,46 +94,61 @@ final class MemoryCodec {
         return ROOT.child(Vif.class, new VifKey(at.name(), at.systemId()));
     }
 
-    /** Id of an entry in the list of other keys that tunnels carry. */
+    /** Id of an entry in the list of other keys. */
     private static String text(final KeyOwner owner) {
         if (owner instanceof KeyOwner.OfFrames of) {
             return FRAMES + of.kind() + '/' + of.id();
         } else if (owner instanceof KeyOwner.OfMirrored of) {
             return MIRRORED + of.id();
+        } else if (owner instanceof KeyOwner.OfRouter of) {
+            return ROUTER + of.id();
+        } else if (owner instanceof KeyOwner.OfRouterPort of) {
+            return ROUTER_PORT + of.id();
+        } else if (owner instanceof KeyOwner.OfRoute of) {
+            return ROUTE + of.id();
         }
         throw new IllegalArgumentException("unknown " + owner);
     }
 
-    /** The owner of an entry in the list of other keys that tunnels carry. */
-    static KeyOwner owner(final TunnelKey key) {
+    /** The owner of an entry in the list of other keys. */
+    static KeyOwner owner(final OtherKey key) {
         final String id = key.getId();
         final String[] parts = id.split("/", 2)[1].split("/", 2);
         if (id.startsWith(FRAMES)) {
             return new KeyOwner.OfFrames(new SwitchId(parts[1]), FrameKind.parse(parts[0]));
+        } else if (id.startsWith(ROUTER)) {
+            return new KeyOwner.OfRouter(new RouterId(parts[0]));
+        } else if (id.startsWith(ROUTER_PORT)) {
+            return new KeyOwner.OfRouterPort(new RouterPortId(new RouterId(parts[0]), parts[1]));
+        } else if (id.startsWith(ROUTE)) {
+            return new KeyOwner.OfRoute(new StaticRoute.Id(new RouterId(parts[0]), parts[1]));
         }
         return new KeyOwner.OfMirrored(new PortId(new SwitchId(parts[0]), parts[1]));
     }
 
     static void put(final WriteTransaction transaction, final KeyOwner owner, final int key) {
         final var datastore = LogicalDatastoreType.CONFIGURATION;
-        final var key16 = inTunnels(owner) ? null : new Key16(Uint16.valueOf(key));
         if (owner instanceof KeyOwner.OfSwitch of) {
             // merged, since the entry holds the keys of its ports too
             transaction.merge(datastore, path(of.id()), new LogicalSwitchBuilder()
                 .setId(of.id().id()).setKey(Uint32.valueOf(key)).build());
         } else if (owner instanceof KeyOwner.OfPort of) {
             transaction.put(datastore, path(of.id().logicalSwitch()).child(Port.class, new PortKey(of.id().id())),
-                new PortBuilder().setId(of.id().id()).setKey(key16).build());
+                new PortBuilder().setId(of.id().id()).setKey(key16(key)).build());
         } else if (owner instanceof KeyOwner.OfNode of) {
             transaction.put(datastore, ROOT.child(TransportNode.class, new TransportNodeKey(of.id().id())),
-                new TransportNodeBuilder().setId(of.id().id()).setKey(key16).build());
+                new TransportNodeBuilder().setId(of.id().id()).setKey(key16(key)).build());
         } else if (owner instanceof KeyOwner.OfTransport of) {
             transaction.put(datastore, ROOT.child(Transport.class, new TransportKey(of.id())),
-                new TransportBuilder().setId(of.id()).setKey(key16).build());
+                new TransportBuilder().setId(of.id()).setKey(key16(key)).build());
         } else {
-            transaction.put(datastore, ROOT.child(TunnelKey.class, new TunnelKeyKey(text(owner))),
-                new TunnelKeyBuilder().setId(text(owner)).setKey(Uint32.valueOf(key)).build());
+            transaction.put(datastore, ROOT.child(OtherKey.class, new OtherKeyKey(text(owner))),
+                new OtherKeyBuilder().setId(text(owner)).setKey(Uint32.valueOf(key)).build());
         }
+    }
+
+    private static Key16 key16(final int key) {
+        return new Key16(Uint16.valueOf(key));
     }
 
     static Vif vif(final InterfaceId at, final InterfaceState state) {

@@ -4,6 +4,12 @@ import java.util.Collection;
 import java.util.function.Consumer;
 import org.opendaylight.mdsal.binding.api.ClusteredDataTreeChangeListener;
 import org.opendaylight.mdsal.binding.api.DataTreeModification;
+import org.opendaylight.yang.gen.v1.urn.weft.gateway.services.rev261123.GatewayNetwork;
+import org.opendaylight.yang.gen.v1.urn.weft.gateway.services.rev261123.gateway.network.L3GatewayService;
+import org.opendaylight.yang.gen.v1.urn.weft.gateway.services.rev261123.gateway.network.l3.gateway.service.Gateway;
+import org.opendaylight.yang.gen.v1.urn.weft.logical.routing.rev261123.RoutingNetwork;
+import org.opendaylight.yang.gen.v1.urn.weft.logical.routing.rev261123.routing.network.LogicalRouter;
+import org.opendaylight.yang.gen.v1.urn.weft.logical.routing.rev261123.routing.network.logical.router.StaticRoute;
 import org.opendaylight.yang.gen.v1.urn.weft.logical.switching.rev261123.SwitchingNetwork;
 import org.opendaylight.yang.gen.v1.urn.weft.logical.switching.rev261123.switching.network.LogicalSwitch;
 import org.opendaylight.yang.gen.v1.urn.weft.logical.switching.rev261123.switching.network.logical._switch.Port;
@@ -13,8 +19,11 @@ import org.opendaylight.yang.gen.v1.urn.weft.rev261123.Network;
 import org.opendaylight.yang.gen.v1.urn.weft.transport.rev261123.TransportNetwork;
 import org.opendaylight.yang.gen.v1.urn.weft.transport.rev261123.transport.network.TransportNode;
 import org.opendaylight.yang.gen.v1.urn.weft.transport.rev261123.transport.network.TransportZone;
+import org.weft.domain.L3GatewayId;
 import org.weft.domain.NodeId;
 import org.weft.domain.PortId;
+import org.weft.domain.RouterId;
+import org.weft.domain.RouterPortId;
 import org.weft.domain.SwitchId;
 import org.weft.pipeline.Inputs;
 
@@ -61,6 +70,10 @@ final class NetworkReader implements ClusteredDataTreeChangeListener<Network> {
             switching.items(LogicalSwitch.class, SwitchingNetwork::nonnullLogicalSwitch, this::logicalSwitch));
         TreeChange.augmentation(change, QosNetwork.class, qos ->
             qos.items(LogicalQueue.class, QosNetwork::nonnullLogicalQueue, this::queue));
+        TreeChange.augmentation(change, RoutingNetwork.class, routing ->
+            routing.items(LogicalRouter.class, RoutingNetwork::nonnullLogicalRouter, this::logicalRouter));
+        TreeChange.augmentation(change, GatewayNetwork.class, gateways ->
+            gateways.items(L3GatewayService.class, GatewayNetwork::nonnullL3GatewayService, this::l3GatewayService));
         change.after().map(Network::getMarker).ifPresent(marker);
     }
 
@@ -97,6 +110,33 @@ final class NetworkReader implements ClusteredDataTreeChangeListener<Network> {
             final var record = Records.port(logicalSwitch, now);
             inputs.ports().put(record.id(), record);
         }, gone -> inputs.ports().remove(new PortId(logicalSwitch, gone.getId().getValue())));
+    }
+
+    private void logicalRouter(final TreeChange<LogicalRouter> change) {
+        final RouterId id = new RouterId(change.after().or(change::before).orElseThrow().getId().getValue());
+        change.apply(now -> inputs.routers().put(id, RouterRecords.router(now)), gone -> inputs.routers().remove(id));
+        change.items(org.opendaylight.yang.gen.v1.urn.weft.logical.routing.rev261123.routing.network.logical.router.Port
+            .class, LogicalRouter::nonnullPort, port -> {
+                final var key = new RouterPortId(id, port.after().or(port::before).orElseThrow().getId().getValue());
+                port.apply(now -> inputs.routerPorts().put(key, RouterRecords.port(key, now)),
+                    gone -> inputs.routerPorts().remove(key));
+            });
+        change.items(StaticRoute.class, LogicalRouter::nonnullStaticRoute, route -> {
+            final var key = new org.weft.domain.StaticRoute.Id(id,
+                route.after().or(route::before).orElseThrow().getId().getValue());
+            route.apply(now -> inputs.routes().put(key, RouterRecords.route(key, now)),
+                gone -> inputs.routes().remove(key));
+        });
+    }
+
+    private void l3GatewayService(final TreeChange<L3GatewayService> change) {
+        final String service = change.after().or(change::before).orElseThrow().getId().getValue();
+        change.items(Gateway.class, L3GatewayService::nonnullGateway, gateway -> {
+            final var key = new L3GatewayId(service, new NodeId(
+                gateway.after().or(gateway::before).orElseThrow().getTransportNode().getValue()));
+            gateway.apply(now -> inputs.l3Gateways().put(key, RouterRecords.gateway(key, now)),
+                gone -> inputs.l3Gateways().remove(key));
+        });
     }
 
     private static SwitchId switchId(final LogicalSwitch logicalSwitch) {

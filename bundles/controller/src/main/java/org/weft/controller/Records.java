@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import org.opendaylight.yang.gen.v1.urn.weft.logical.routing.rev261123.network.logical._switch.port.attachment.attachment.LogicalRouter;
 import org.opendaylight.yang.gen.v1.urn.weft.logical.switching.rev261123.switching.network.LogicalSwitch;
 import org.opendaylight.yang.gen.v1.urn.weft.logical.switching.rev261123.switching.network.logical._switch.Port;
 import org.opendaylight.yang.gen.v1.urn.weft.logical.switching.rev261123.switching.network.logical._switch.port.Mirror;
@@ -32,6 +33,8 @@ import org.weft.domain.LogicalSwitchPort;
 import org.weft.domain.MacAddress;
 import org.weft.domain.NodeId;
 import org.weft.domain.PortId;
+import org.weft.domain.RouterId;
+import org.weft.domain.RouterPortId;
 import org.weft.domain.SwitchId;
 import org.weft.domain.Transport;
 
@@ -137,11 +140,11 @@ final class Records {
         return new org.weft.domain.Mirror.Nowhere();
     }
 
-    private static InetAddress address(final IpAddress address) {
+    static InetAddress address(final IpAddress address) {
         return InetAddresses.forString(address.getValue());
     }
 
-    private static IpPrefix prefix(final org.opendaylight.yang.gen.v1.urn.weft.types.rev261123.IpPrefix prefix) {
+    static IpPrefix prefix(final org.opendaylight.yang.gen.v1.urn.weft.types.rev261123.IpPrefix prefix) {
         final String[] parts = prefix.getValue().split("/");
         final InetAddress address = InetAddresses.forString(parts[0]);
         return new IpPrefix(address, parts.length > 1 ? Integer.parseInt(parts[1]) : address.getAddress().length * 8);
@@ -151,6 +154,12 @@ final class Records {
         if (port.getAttachment() != null && port.getAttachment().getAttachment() instanceof Vif vif
                 && vif.getVif() != null) {
             return new Attachment.Vif(vif.getVif().requireInterfaceId());
+        }
+        if (port.getAttachment() != null && port.getAttachment().getAttachment() instanceof LogicalRouter to
+                && to.getLogicalRouterPort() != null) {
+            return new Attachment.ToRouter(new RouterPortId(
+                new RouterId(to.getLogicalRouterPort().requireLogicalRouter().getValue()),
+                to.getLogicalRouterPort().requirePort().getValue()));
         }
         return new Attachment.None();
     }

@@ -53,6 +53,15 @@ final class Reporter {
                 status.switchFaults(id, change.after().orElse(List.of()));
             }
         });
+        health.routing().routers().changes().forEach((id, change) ->
+            change.after().ifPresentOrElse(faults -> status.router(id, faults), () -> status.routerGone(id)));
+        health.routing().ports().changes().forEach((id, change) -> {
+            // with its router it is gone already
+            if (network.inputs().routers().get(id.router()).isPresent()) {
+                change.after().ifPresentOrElse(faults -> status.routerPort(id, faults),
+                    () -> status.routerPortGone(id));
+            }
+        });
         health.ports().changes().keySet().forEach(this::port);
         network.topology().boundPorts().changes().keySet().forEach(this::port);
         health.tunnels().changes().forEach((key, change) -> {

@@ -13,6 +13,9 @@ import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.Status;
 import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.StatusBuilder;
 import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.faults.FaultBuilder;
 import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.faults.FaultKey;
+import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.LogicalRouter;
+import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.LogicalRouterBuilder;
+import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.LogicalRouterKey;
 import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.LogicalSwitch;
 import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.LogicalSwitchBuilder;
 import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.LogicalSwitchKey;
@@ -27,6 +30,9 @@ import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.logical._sw
 import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.logical._switch.PortKey;
 import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.logical._switch.port.Statistics;
 import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.logical._switch.port.StatisticsBuilder;
+import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.logical.router.RouterPort;
+import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.logical.router.RouterPortBuilder;
+import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.logical.router.RouterPortKey;
 import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.transport.node.Tunnel;
 import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.transport.node.TunnelBuilder;
 import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.transport.node.TunnelKey;
@@ -42,6 +48,8 @@ import org.weft.domain.Connector;
 import org.weft.domain.Fault;
 import org.weft.domain.NodeId;
 import org.weft.domain.PortId;
+import org.weft.domain.RouterId;
+import org.weft.domain.RouterPortId;
 import org.weft.domain.SwitchId;
 import org.weft.node.driver.OpenFlowDriver;
 import org.weft.pipeline.Health;
@@ -203,6 +211,27 @@ final class StatusWriter {
         gone(path(id));
     }
 
+    /** A router is there, with these faults. */
+    void router(final RouterId id, final List<Fault> faults) {
+        merge(path(id), new LogicalRouterBuilder().setId(new ObjectId(id.id())).build());
+        faults(path(id), faults);
+    }
+
+    void routerGone(final RouterId id) {
+        gone(path(id));
+    }
+
+    void routerPort(final RouterPortId id, final List<Fault> faults) {
+        final var path = path(id);
+        writer.add(path, transaction -> transaction.mergeParentStructurePut(OPERATIONAL, path, new RouterPortBuilder()
+            .setId(new ObjectId(id.id()))
+            .setFault(BindingMap.of(faults.stream().map(StatusWriter::fault).toList())).build()));
+    }
+
+    void routerPortGone(final RouterPortId id) {
+        gone(path(id));
+    }
+
     private void faults(final InstanceIdentifier<? extends Faults> owner, final List<Fault> faults) {
         final var causes = faults.stream().map(Fault::cause).collect(Collectors.toSet());
         written.getOrDefault(owner, Set.of()).stream().filter(cause -> !causes.contains(cause)).forEach(cause ->
@@ -241,6 +270,14 @@ final class StatusWriter {
 
     private static InstanceIdentifier<Port> path(final PortId id) {
         return path(id.logicalSwitch()).child(Port.class, new PortKey(new ObjectId(id.id())));
+    }
+
+    private static InstanceIdentifier<LogicalRouter> path(final RouterId id) {
+        return ROOT.child(LogicalRouter.class, new LogicalRouterKey(new ObjectId(id.id())));
+    }
+
+    private static InstanceIdentifier<RouterPort> path(final RouterPortId id) {
+        return path(id.router()).child(RouterPort.class, new RouterPortKey(new ObjectId(id.id())));
     }
 
     private static Generation generationOf(final long generation) {

@@ -9,4 +9,8 @@ public sealed interface Attachment {
     /** The interface of a virtual machine, by its Interface.external_ids:iface-id. */
     record Vif(String interfaceId) implements Attachment {
     }
+
+    /** A port of a logical router. */
+    record ToRouter(RouterPortId port) implements Attachment {
+    }
 }

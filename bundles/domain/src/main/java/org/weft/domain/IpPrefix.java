@@ -1,6 +1,7 @@
 package org.weft.domain;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 
 /**
  * A set of IP addresses that begin with the same bits.
@@ -17,5 +18,29 @@ public record IpPrefix(InetAddress address, int length) {
 
     public boolean isIpv4() {
         return address.getAddress().length == 4;
+    }
+
+    /** The same set, by the address whose bits behind the length are 0: equal sets are equal then. */
+    public IpPrefix network() {
+        final byte[] bytes = address.getAddress();
+        for (int bit = length; bit < bytes.length * 8; bit++) {
+            bytes[bit / 8] &= (byte) ~(0x80 >> bit % 8);
+        }
+        try {
+            return new IpPrefix(InetAddress.getByAddress(bytes), length);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("the length of an address does not change", e);
+        }
+    }
+
+    /** Whether an address is in the set. */
+    public boolean contains(final InetAddress other) {
+        return other.getAddress().length == address.getAddress().length
+            && new IpPrefix(other, length).network().equals(network());
+    }
+
+    @Override
+    public String toString() {
+        return address.getHostAddress() + '/' + length;
     }
 }

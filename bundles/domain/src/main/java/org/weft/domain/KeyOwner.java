@@ -24,6 +24,18 @@ public sealed interface KeyOwner {
     record OfMirrored(PortId id) implements KeyOwner {
     }
 
+    /** A logical router: 1 to 2^24-1, unique among all keys that tunnels carry. */
+    record OfRouter(RouterId id) implements KeyOwner {
+    }
+
+    /** A router port: 1 to 65535, unique within its router. */
+    record OfRouterPort(RouterPortId id) implements KeyOwner {
+    }
+
+    /** A route with several next hops: 1 to 2^24-1, unique among all keys that tunnels carry. */
+    record OfRoute(StaticRoute.Id id) implements KeyOwner {
+    }
+
     /** A port: 1 to 65535, unique within its switch. */
     record OfPort(PortId id) implements KeyOwner {
     }

@@ -11,6 +11,8 @@ public sealed interface Action {
     int IN_PORT = 0xfffffff8;
     /** The port of the bridge itself (OFPP_LOCAL). */
     int LOCAL = 0xfffffffe;
+    /** No port (OFPP_ANY): as the port by which a packet came, it lets the packet go anywhere. */
+    long NO_PORT = 0xffffffffL;
     /** The port number that means the controller, which gets the whole packet (OFPP_CONTROLLER). */
     int CONTROLLER = 0xfffffffd;
 

@@ -12,7 +12,11 @@ public enum Cookie {
     /** A port of a logical switch. */
     LOGICAL_SWITCH_PORT(3),
     /** A tunnel to another transport node. */
-    TUNNEL(4);
+    TUNNEL(4),
+    /** A logical router. */
+    LOGICAL_ROUTER(5),
+    /** A port of a logical router. */
+    LOGICAL_ROUTER_PORT(6);
 
     private final long kind;
 

@@ -30,7 +30,17 @@ public enum Register {
     /** What a tunnel is to carry as its key: that of the datapath, or another one that says more. */
     TUNNEL_KEY(Field.REG4, 0, 23),
     /** Key of the transport node that the packet came from by a tunnel. */
-    PEER(Field.REG5, 0, 15);
+    PEER(Field.REG5, 0, 15),
+    /** Key of the logical router port that the packet leaves a router by. */
+    ROUTER_PORT_OUT(Field.REG6, 0, 15),
+    /** 1 when NEXT_HOP is an address of a router. */
+    ROUTER_ADDRESS(Field.REG6, 16, 16),
+    /** 1 on the gateway that a router's packets to physical networks go by. */
+    AT_GATEWAY(Field.REG6, 17, 17),
+    /** The IP address whose MAC address is looked for; IPv4 addresses as ::ffff:0:0/96. */
+    NEXT_HOP(Field.XXREG2, 0, 127),
+    /** The MAC address of NEXT_HOP; 0 when it is not known. */
+    NEXT_HOP_MAC(Field.XXREG3, 0, 47);
 
     static {
         for (final Register one : values()) {

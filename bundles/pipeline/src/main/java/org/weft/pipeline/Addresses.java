@@ -2,17 +2,22 @@ package org.weft.pipeline;
 
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.util.stream.Stream;
 import org.weft.domain.IpPrefix;
+import org.weft.node.Action;
 import org.weft.node.Bits;
 import org.weft.node.Field;
 import org.weft.node.FieldMatch;
 import org.weft.node.Match;
+import org.weft.node.Register;
+import org.weft.node.Subfield;
 
 /** Addresses as matches and bits, and the matches that features share. */
 final class Addresses {
     static final long ARP = 0x0806;
     static final long IPV4 = 0x0800;
     static final long IPV6 = 0x86dd;
+    static final int ICMP = 1;
     static final int UDP = 17;
     static final int ICMPV6 = 58;
     static final int ROUTER_ADVERTISEMENT = 134;
@@ -21,6 +26,9 @@ final class Addresses {
     static final int REDIRECT = 137;
     /** The bit of an Ethernet address that says group. */
     static final Bits GROUP_BIT = Bits.of(0x010000000000L);
+
+    /** Where an IPv4 address is in {@link Register#NEXT_HOP}. */
+    static final Subfield NEXT_HOP_IPV4 = new Subfield(Field.XXREG2, 0, 31);
 
     private Addresses() {
         // functions only
@@ -31,6 +39,36 @@ final class Addresses {
         final ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
         return bytes.remaining() == 4 ? Bits.of(bytes.getInt() & 0xffffffffL) : new Bits(bytes.getLong(),
             bytes.getLong());
+    }
+
+    /** The bits of an IPv6 address, or of an IPv4 address mapped to one: RFC 4291 section 2.5.5.2. */
+    static Bits mapped(final InetAddress address) {
+        final Bits bits = bits(address);
+        return address.getAddress().length == 4 ? new Bits(0, 0xffff00000000L | bits.lo()) : bits;
+    }
+
+    /** Matches a next hop. */
+    static FieldMatch nextHop(final InetAddress address) {
+        return new FieldMatch(Field.XXREG2, mapped(address), Field.XXREG2.ones());
+    }
+
+    /** Makes an IPv4 address of the packet the next hop. */
+    static Stream<Action> nextHopIpv4(final Field address) {
+        return Stream.of(new Action.Load(new Subfield(Field.XXREG2, 64, 127), Bits.ZERO),
+            new Action.Load(new Subfield(Field.XXREG2, 32, 63), Bits.of(0xffff)),
+            new Action.Move(Subfield.of(address), NEXT_HOP_IPV4));
+    }
+
+    static Action move(final Field from, final Field to) {
+        return move(from, Subfield.of(to));
+    }
+
+    static Action move(final Field from, final Subfield to) {
+        return new Action.Move(Subfield.of(from), to);
+    }
+
+    static Action load(final Field to, final Bits value) {
+        return new Action.Load(Subfield.of(to), value);
     }
 
     /** Matches a whole address. */

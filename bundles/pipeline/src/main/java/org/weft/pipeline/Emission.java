@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.weft.domain.NodeId;
+import org.weft.domain.RouterId;
 import org.weft.domain.SwitchId;
 import org.weft.engine.Derivation;
 import org.weft.engine.Engine;
@@ -15,25 +16,31 @@ import org.weft.node.Entry;
 
 /**
  * Where features put what nodes are to be told. An entry is computed once: <em>universal</em> ones name ports by
- * logical keys and are given, as the same object, to every node in the span of a switch; <em>own</em> ones are about
- * one node's OpenFlow ports.
+ * logical keys and are given, as the same object, to every node in the span of a switch, or <em>routed</em> to every
+ * node in the span of a router; <em>own</em> ones are about one node's OpenFlow ports.
  */
 public final class Emission {
     private final Engine engine;
     private final Relation<SpanKey, ?> span;
+    private final Relation<RouterSpanKey, ?> routerSpan;
     private final List<Consumer<Output<NodeId, Entry.Key, Entry>>> sources = new ArrayList<>();
 
     /** Entries for every node in the span of a switch. */
     public record Universal(SwitchId logicalSwitch, List<? extends Entry> entries) {
     }
 
+    /** Entries for every node in the span of a router. */
+    public record Routed(RouterId router, List<? extends Entry> entries) {
+    }
+
     /** Entries for one node. */
     public record Own(NodeId node, List<? extends Entry> entries) {
     }
 
-    Emission(final Engine engine, final Relation<SpanKey, ?> span) {
+    Emission(final Engine engine, final Topology topology) {
         this.engine = engine;
-        this.span = span;
+        span = topology.span();
+        routerSpan = topology.routing().span();
     }
 
     /** Adds entries of logical stages, computed for each row of {@code keys}. */
@@ -42,6 +49,16 @@ public final class Emission {
         final Relation<K, Universal> table = engine.derive(name, keys, function);
         sources.add(output -> output.fromJoin(span, (at, any) -> at.logicalSwitch(),
             table, (key, given) -> given.logicalSwitch(),
+            (at, any, key, given, out) -> given.entries().forEach(entry -> out.emit(at.node(), entry.key(), entry))));
+        return table;
+    }
+
+    /** Adds entries of a router's stages, computed for each row of {@code keys}. */
+    public <K, V> Relation<K, Routed> routed(final String name, final Relation<K, V> keys,
+            final Derivation.Function<K, V, Routed> function) {
+        final Relation<K, Routed> table = engine.derive(name, keys, function);
+        sources.add(output -> output.fromJoin(routerSpan, (at, any) -> at.router(),
+            table, (key, given) -> given.router(),
             (at, any, key, given, out) -> given.entries().forEach(entry -> out.emit(at.node(), entry.key(), entry))));
         return table;
     }

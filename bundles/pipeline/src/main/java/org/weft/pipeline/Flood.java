@@ -83,7 +83,7 @@ final class Flood implements Feature {
             final var groups = new ArrayList<Group>();
             final List<Group.Bucket> local = local(view.get(topology.portsAt(), at), view);
             final List<Group.Bucket> remote = remote(at, logicalSwitch,
-                view.get(topology.spanOfSwitch(), at.logicalSwitch()), view);
+                view.get(topology.presenceOfSwitch(), at.logicalSwitch()), view);
             final List<Group.Bucket> service = logicalSwitch.served() && !remote.isEmpty()
                 ? service(at, logicalSwitch, datapath, view) : List.of();
             final var all = new ArrayList<>(local);

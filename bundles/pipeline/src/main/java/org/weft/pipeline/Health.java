@@ -34,6 +34,7 @@ public final class Health {
     private final Relation<Tunnel.Key, TunnelHealth> tunnels;
     private final Index<NodeId, NodeTransport.Key> transportsOfNode;
     private final Index<NodeId, NodePort> awaited;
+    private final RouterHealth routing;
     private final Relation<PortId, PortHealth> ports;
     private final Index<Optional<NodeId>, PortId> portsOnNode;
     private final Relation<SwitchId, List<Fault>> switches;
@@ -82,6 +83,7 @@ public final class Health {
             (at, any) -> at.node());
         tunnels = engine.derive("tunnel health", underlay.tunnels(), (key, tunnel, view) ->
             Optional.of(new TunnelHealth(tunnel, state(key, tunnel, view))));
+        routing = new RouterHealth(engine, topology);
         ports = engine.derive("port health", inputs.ports(), this::portHealth);
         portsOnNode = engine.index("ports located on a node", ports, (id, health) -> health.location()
             .map(Location::node));
@@ -130,7 +132,7 @@ public final class Health {
             });
         final Relation<KeyOwner, Boolean> ofNodes = engine.flatMap("keys of nodes", inputs.nodes(),
             (id, any, out) -> out.emit(new KeyOwner.OfNode(id), true));
-        return engine.union("wanted keys", List.of(ofSwitches, ofPorts, ofNodes));
+        return engine.union("wanted keys", List.of(ofSwitches, ofPorts, ofNodes, routing.wantedKeys()));
     }
 
     private Optional<PortHealth> portHealth(final PortId id, final LogicalSwitchPort port, final View view) {
@@ -148,13 +150,14 @@ public final class Health {
             }
         });
         port.addresses().forEach(address -> {
-            final PortId owner = topology.addressOwner(id, address.mac(), view);
+            final PortId owner = topology.addressOwners().owner(id, address.mac(), view);
             if (!owner.equals(id)) {
                 faults.add(new Fault("address-in-use:" + address.mac(),
                     "address " + address.mac() + " is that of port " + owner));
             }
         });
         traitFaults(port, location, view, faults);
+        routing.switchPort(port, view, faults);
         location.ifPresent(at -> {
             if (at.ofport() < 0) {
                 faults.add(new Fault("no-port", "Open vSwitch on " + at.node() + " could not make the interface"));
@@ -272,6 +275,11 @@ public final class Health {
                 faults.add(new Fault("port:" + at.name().name(), "Open vSwitch could not make port "
                     + at.name().name() + state.error().map(why -> ": " + why).orElse("")))));
         return Optional.of(List.copyOf(faults)).filter(list -> !list.isEmpty());
+    }
+
+    /** What is wrong with routers. */
+    public RouterHealth routing() {
+        return routing;
     }
 
     /** Where each configured port is, and its faults. */

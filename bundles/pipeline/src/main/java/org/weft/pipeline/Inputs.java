@@ -1,15 +1,25 @@
 package org.weft.pipeline;
 
+import java.util.List;
 import org.weft.domain.BridgeId;
 import org.weft.domain.Capabilities;
 import org.weft.domain.InterfaceId;
 import org.weft.domain.InterfaceState;
 import org.weft.domain.KeyOwner;
+import org.weft.domain.L3Gateway;
+import org.weft.domain.L3GatewayId;
 import org.weft.domain.LogicalQueue;
+import org.weft.domain.LogicalRouter;
+import org.weft.domain.LogicalRouterPort;
 import org.weft.domain.LogicalSwitch;
 import org.weft.domain.LogicalSwitchPort;
+import org.weft.domain.MacAddress;
+import org.weft.domain.NeighbourId;
 import org.weft.domain.NodeId;
 import org.weft.domain.PortId;
+import org.weft.domain.RouterId;
+import org.weft.domain.RouterPortId;
+import org.weft.domain.StaticRoute;
 import org.weft.domain.SwitchId;
 import org.weft.domain.TransportNode;
 import org.weft.domain.TransportZone;
@@ -23,21 +33,32 @@ import org.weft.engine.Input;
  * @param nodes transport nodes
  * @param switches logical switches
  * @param ports logical switch ports
+ * @param routers logical routers
+ * @param routerPorts logical router ports
+ * @param routes static routes
+ * @param l3Gateways nodes of L3 gateway services
+ * @param placements the gateways of each router, the preferred one first
  * @param queues logical queues by id
  * @param keys keys by their owners
+ * @param neighbours MAC addresses that routers have asked for
  * @param capabilities nodes that are connected by OVSDB, by system-id
  * @param bridges datapath ids of bridges
  * @param interfaces interfaces
  */
 public record Inputs(Input<String, TransportZone> zones, Input<NodeId, TransportNode> nodes,
         Input<SwitchId, LogicalSwitch> switches, Input<PortId, LogicalSwitchPort> ports,
-        Input<String, LogicalQueue> queues, Input<KeyOwner, Integer> keys, Input<String, Capabilities> capabilities,
-            Input<BridgeId, Long> bridges,
+        Input<RouterId, LogicalRouter> routers, Input<RouterPortId, LogicalRouterPort> routerPorts,
+        Input<StaticRoute.Id, StaticRoute> routes, Input<L3GatewayId, L3Gateway> l3Gateways,
+        Input<RouterId, List<NodeId>> placements, Input<String, LogicalQueue> queues, Input<KeyOwner, Integer> keys,
+        Input<NeighbourId, MacAddress> neighbours,
+        Input<String, Capabilities> capabilities, Input<BridgeId, Long> bridges,
         Input<InterfaceId, InterfaceState> interfaces) {
     public Inputs(final Engine engine) {
         this(engine.input("transport zones"), engine.input("transport nodes"), engine.input("logical switches"),
-            engine.input("ports"), engine.input("queues"), engine.input("keys"), engine.input("capabilities"),
-                engine.input("bridges"),
+            engine.input("ports"), engine.input("logical routers"), engine.input("router ports"),
+            engine.input("static routes"), engine.input("L3 gateways"),
+            engine.input("placements of routers"), engine.input("queues"), engine.input("keys"),
+            engine.input("neighbours"), engine.input("capabilities"), engine.input("bridges"),
             engine.input("interfaces"));
     }
 }

@@ -26,7 +26,7 @@ final class L2Lookup implements Feature {
                     Register.TRANSPORT.load(transport), Stage.DELIVERY_GUARD.go()))
                 .toList()));
         });
-        emission.universal("flood", topology.inputs().switches(), (id, logicalSwitch, view) ->
+        emission.universal("flood", topology.switches(), (id, logicalSwitch, view) ->
             view.get(keys, new KeyOwner.OfSwitch(id)).map(datapath -> new Emission.Universal(id, List.of(
                 Stage.L2_LOOKUP.flow(50, Cookie.LOGICAL_SWITCH.of(datapath, 0),
                     Addresses.group(from(datapath, 0), true), new Action.ToGroup(Flood.everywhere(datapath).id())),

@@ -18,7 +18,7 @@ public final class LogicalNetwork {
     private final Output<NodeId, Entry.Key, Entry> nodes;
 
     public LogicalNetwork() {
-        final var emission = new Emission(engine, topology.span());
+        final var emission = new Emission(engine, topology);
         features().forEach(feature -> feature.install(topology, emission));
         nodes = emission.output("nodes");
     }
@@ -26,9 +26,8 @@ public final class LogicalNetwork {
     /** The features, in the order of their stages. */
     private static List<Feature> features() {
         return List.of(new Classification(), new ServiceReplication(), new Admission(), new PortSecurity(),
-            new Marking(),
-            new Learning(), new ArpResponder(), new L2Lookup(), new Flood(), new Mirroring(), new Delivery(),
-            new Drops());
+            new Marking(), new Learning(), new ArpResponder(), new L2Lookup(), new Flood(), new Gateways(),
+            new Routers(), new Routes(), new Neighbours(), new Mirroring(), new Delivery(), new Drops());
     }
 
     public Inputs inputs() {

@@ -29,7 +29,7 @@ final class ServiceReplication implements Feature {
             if (datapath.isEmpty() || way.isEmpty()) {
                 return Optional.empty();
             }
-            final List<Group.Bucket> buckets = view.get(topology.spanOfSwitch(), at.logicalSwitch()).stream()
+            final List<Group.Bucket> buckets = view.get(topology.presenceOfSwitch(), at.logicalSwitch()).stream()
                 .filter(other -> view.get(topology.underlay().tunnels(),
                     new Tunnel.Key(at.node(), logicalSwitch.transport(), other.node())).isPresent())
                 .flatMap(other -> view.get(keys, new KeyOwner.OfNode(other.node())).stream())

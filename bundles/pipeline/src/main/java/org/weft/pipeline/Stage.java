@@ -31,10 +31,11 @@ public enum Stage {
     MARKING(18, "Sets the DSCP of ports that are not trusted to set it."),
     LEARNING(20, "Learns where the MAC addresses behind learning ports are, on the node of the port and on others."),
     ARP_RESPONDER(30,
-        "Answers ARP requests and neighbour solicitations for addresses that Weft knows, at the node where "
+        "Answers ARP requests and neighbour solicitations for addresses that NEIGHBOURS knows, at the node where "
         + "they are asked. A port's own addresses are not answered to itself, and duplicate address detection of IPv6 "
         + "is left to the owner, so that conflicts are found (RFC 5227, RFC 4862)."),
-    ND_REPLY(31, "Makes the solicitation that ARP_RESPONDER has begun to turn round a neighbour advertisement."),
+    ARP_REPLY(31, "Turns the question round if there is an answer; else it is sent on."),
+    ND_REPLY(32, "Makes the solicitation that ARP_REPLY has begun to turn round a neighbour advertisement."),
     L2_LOOKUP(60, "Finds the logical port, and the node where it is, by the destination MAC address. Broadcast and "
         + "multicast frames go to a group of all the ports of the datapath on this node and, unless they came by a "
         + "tunnel, of all the other nodes that have some, or of a service node."),
@@ -42,6 +43,16 @@ public enum Stage {
     UNKNOWN(62,
         "Frames to MAC addresses that are not listed: where they were learnt, else to all learning ports and to "
         + "the physical network of a bridged switch. Only datapaths that have some of these get here."),
+    GATEWAY_INPUT(66, "Packets from the physical network of an L3 gateway to a router that is active on this node. "
+        + "Answers ARP requests and neighbour solicitations for the router's addresses there."),
+    ROUTER_INPUT(70, "Packets to the MAC address of a router's port. Answers echo requests to the router; what needs "
+        + "an ICMP error, and answers to what the router has asked, go to the controller. Decrements the TTL."),
+    ROUTING(72, "Finds the next hop and the router's port by the longest prefix of the destination."),
+    ROUTER_OUTPUT(74, "Makes the packet one of the switch at the router's port, sent by that port. If the port is that "
+        + "of an L3 gateway, sends it to the router's gateway."),
+    GATEWAY_OUTPUT(75, "On a gateway, packets of a router to the physical network."),
+    NEIGHBOURS(76, "MAC addresses by IP addresses. Run from other stages; goes nowhere by itself."),
+    RESOLVED(78, "Sends on to the MAC address that was found; if none was, the controller asks for it."),
     DELIVERY_GUARD(90,
         "Keeps from ports what they must not get: frames of isolated ports, and with port security frames "
         + "for addresses that are not the port's."),

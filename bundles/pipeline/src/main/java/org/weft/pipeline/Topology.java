@@ -9,7 +9,6 @@ import org.weft.domain.FrameKind;
 import org.weft.domain.KeyOwner;
 import org.weft.domain.LogicalSwitch;
 import org.weft.domain.LogicalSwitchPort;
-import org.weft.domain.MacAddress;
 import org.weft.domain.NodeId;
 import org.weft.domain.PortId;
 import org.weft.domain.SwitchId;
@@ -25,18 +24,6 @@ import org.weft.engine.View;
  * {@link Underlay}). Features read these tables; they emit nothing themselves.
  */
 public final class Topology {
-    /** An address that ports of a switch claim. */
-    record Claim(SwitchId logicalSwitch, MacAddress mac) {
-    }
-
-    /** One port's claim to an address. */
-    record Claimant(Claim claim, PortId port) implements Comparable<Claimant> {
-        @Override
-        public int compareTo(final Claimant other) {
-            return port.compareTo(other.port);
-        }
-    }
-
     /** A port that has its keys and its place. */
     private record Located(LogicalSwitch logicalSwitch, LogicalSwitchPort port, int datapath, int key,
             Location location) {
@@ -50,7 +37,7 @@ public final class Topology {
     private final Relation<NodeId, Long> datapathIds;
     private final Relation<String, Location> locations;
     private final Index<Optional<String>, PortId> vifClaims;
-    private final Index<Claim, Claimant> addressClaims;
+    private final AddressOwners addressOwners;
     private final Relation<PortId, BoundPort> boundPorts;
     private final Index<SwitchId, PortId> portsOfSwitch;
     private final Relation<PortId, BoundPort> specialPorts;
@@ -58,6 +45,9 @@ public final class Topology {
     private final Relation<KeyOwner.OfFrames, Integer> frameKeys;
     private final Index<SwitchId, KeyOwner.OfFrames> frameKeysOfSwitch;
     private final Relation<PortId, ParkedPort> parkedPorts;
+    private final Index<SwitchId, SpanKey> presenceOfSwitch;
+    private final Routing routing;
+    private final Relation<SwitchId, LogicalSwitch> switches;
     private final Relation<SpanKey, LogicalSwitch> span;
     private final Index<SwitchId, SpanKey> spanOfSwitch;
     private final Index<SpanKey, PortId> portsAt;
@@ -84,10 +74,7 @@ public final class Topology {
                 }
             });
         vifClaims = engine.index("claims to VIFs", inputs.ports(), (id, port) -> port.vif());
-        final Relation<Claimant, Boolean> claims = engine.flatMap("address claims", inputs.ports(),
-            (id, port, out) -> port.addresses().forEach(address ->
-                out.emit(new Claimant(new Claim(id.logicalSwitch(), address.mac()), id), true)));
-        addressClaims = engine.index("claims to addresses", claims, (claimant, any) -> claimant.claim());
+        addressOwners = new AddressOwners(engine, inputs);
 
         portsOfSwitch = engine.index("ports of a switch", inputs.ports(), (id, port) -> id.logicalSwitch());
         final Relation<PortId, Located> located = engine.derive("located ports", inputs.ports(), (id, port, view) -> {
@@ -106,8 +93,12 @@ public final class Topology {
         parkedPorts = engine.derive("parked ports", located, (id, at, view) -> Optional.of(at)
             .filter(port -> !port.enabled()).map(port -> new ParkedPort(at.datapath(), at.key(), at.location().node(),
                 at.location().ofport())));
-        span = engine.flatMap("span", boundPorts, (id, port, out) ->
+        final Relation<SpanKey, LogicalSwitch> presence = engine.flatMap("presence", boundPorts, (id, port, out) ->
             out.emit(new SpanKey(id.logicalSwitch(), port.node()), port.logicalSwitch()));
+        presenceOfSwitch = engine.index("nodes with ports of a switch", presence, (key, any) -> key.logicalSwitch());
+        routing = new Routing(engine, inputs, presence, addressOwners);
+        span = routing.switchSpan();
+        switches = engine.union("all switches", List.of(inputs.switches(), routing.externals()));
         spanOfSwitch = engine.index("nodes of a switch", span, (key, any) -> key.logicalSwitch());
         portsAt = engine.index("ports on a node", boundPorts,
             (id, port) -> new SpanKey(id.logicalSwitch(), port.node()));
@@ -143,17 +134,17 @@ public final class Topology {
             (key, transport, out) -> out.emit(key.logicalSwitch(), transport));
         openSwitches = engine.union("open switches", List.of(
             engine.flatMap("switches that learn", learningSwitches, (id, any, out) -> out.emit(id, true)),
-            engine.flatMap("bridged switches", inputs.switches(), (id, logicalSwitch, out) -> {
+            engine.flatMap("bridged switches", switches, (id, logicalSwitch, out) -> {
                 if (logicalSwitch.bridging().isPresent()) {
                     out.emit(id, true);
                 }
             })));
-        underlay = new Underlay(engine, inputs, span, boundPorts, specialPorts);
+        underlay = new Underlay(engine, inputs, routing, presence, boundPorts, specialPorts);
     }
 
     private Optional<BoundPort> bind(final PortId id, final Located at, final View view) {
         final List<Address> addresses = at.port().addresses().stream()
-            .filter(address -> addressOwner(id, address.mac(), view).equals(id)).toList();
+            .filter(address -> addressOwners.owner(id, address.mac(), view).equals(id)).toList();
         final var kind = new FrameKind(at.logicalSwitch().isolation() && !at.port().traits().uplink(),
             at.port().traits().learning());
         final Optional<Integer> own = kind.equals(FrameKind.PLAIN) ? Optional.of(at.datapath())
@@ -181,9 +172,9 @@ public final class Topology {
             .flatMap(some -> view.get(locations, some));
     }
 
-    /** The port that has an address which {@code claimant} claims too. */
-    PortId addressOwner(final PortId claimant, final MacAddress mac, final View view) {
-        return view.get(addressClaims, new Claim(claimant.logicalSwitch(), mac)).first().port();
+    /** Who has which address. */
+    AddressOwners addressOwners() {
+        return addressOwners;
     }
 
     public Inputs inputs() {
@@ -210,12 +201,27 @@ public final class Topology {
         return boundPorts;
     }
 
-    /** The nodes that have bound ports of a switch. */
+    /** What routers join. */
+    public Routing routing() {
+        return routing;
+    }
+
+    /** Logical switches, and the physical networks of gateway services. */
+    Relation<SwitchId, LogicalSwitch> switches() {
+        return switches;
+    }
+
+    /** The nodes that have bound ports of a switch, by switch: where flooded frames go. */
+    Index<SwitchId, SpanKey> presenceOfSwitch() {
+        return presenceOfSwitch;
+    }
+
+    /** The nodes that need the flows of a switch: they have ports of it, or of a switch that routers join to it. */
     public Relation<SpanKey, LogicalSwitch> span() {
         return span;
     }
 
-    /** The nodes that have bound ports of a switch, by switch. */
+    /** The nodes that need the flows of a switch, by switch. */
     public Index<SwitchId, SpanKey> spanOfSwitch() {
         return spanOfSwitch;
     }

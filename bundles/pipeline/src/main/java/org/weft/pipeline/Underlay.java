@@ -11,6 +11,8 @@ import org.weft.domain.Bridging;
 import org.weft.domain.Connector;
 import org.weft.domain.Fault;
 import org.weft.domain.InterfaceState;
+import org.weft.domain.L3Gateway;
+import org.weft.domain.L3GatewayId;
 import org.weft.domain.LogicalSwitch;
 import org.weft.domain.Mirror;
 import org.weft.domain.NodeId;
@@ -32,6 +34,7 @@ public final class Underlay {
     private final Relation<SpanKey, LogicalSwitch> replicators;
     private final Relation<NodeTransport.Key, NodeTransport> nodeTransports;
     private final Relation<Tunnel.Key, Tunnel> tunnels;
+    private final Index<NodeId, Tunnel.Key> tunnelsOf;
     private final Relation<Arrival, NodeId> arrivals;
     private final Relation<SpanKey, String> patches;
     private final Relation<NodePort, BridgePort> ports;
@@ -50,10 +53,16 @@ public final class Underlay {
         }
     }
 
-    Underlay(final Engine engine, final Inputs inputs, final Relation<SpanKey, LogicalSwitch> span,
-            final Relation<PortId, BoundPort> boundPorts, final Relation<PortId, BoundPort> specialPorts) {
+    /** A node in the span of a router, and a gateway of the router. */
+    private record GatewayPeer(RouterSpanKey at, NodeId gateway) {
+    }
+
+    Underlay(final Engine engine, final Inputs inputs, final Routing routing,
+            final Relation<SpanKey, LogicalSwitch> presence, final Relation<PortId, BoundPort> boundPorts,
+            final Relation<PortId, BoundPort> specialPorts) {
         this.engine = engine;
         this.inputs = inputs;
+        final Relation<SpanKey, LogicalSwitch> span = routing.switchSpan();
         final Relation<NodeId, Boolean> service = engine.flatMap("service nodes", inputs.nodes(), (id, node, out) -> {
             if (node.type() == TransportNode.Type.SERVICE_NODE) {
                 out.emit(id, true);
@@ -71,14 +80,17 @@ public final class Underlay {
             (id, logicalSwitch, node, any, out) -> out.emit(new SpanKey(id, node), logicalSwitch));
 
         final Relation<Tunnel.Key, Boolean> peers = engine.union("peers", List.of(
-            peersOfSwitches(span), peersOfServiceNodes(span, service), peersOfMirrors(boundPorts, specialPorts)));
+            peersOfSwitches(span, presence), peersOfServiceNodes(span, service), peersOfGateways(routing),
+            peersOfMirrors(boundPorts, specialPorts)));
         nodeTransports = deriveNodeTransports(span, peers);
         tunnels = deriveTunnels(peers);
+        tunnelsOf = engine.index("tunnels of a node", tunnels, (key, tunnel) -> key.node());
         arrivals = engine.flatMap("arrivals", tunnels, Comparator.<NodeId>naturalOrder(), (key, tunnel, out) ->
             out.emit(new Arrival(key.node(), tunnel.portName(), tunnel.destination()), key.peer()));
         patches = engine.derive("patches", span, (at, logicalSwitch, view) ->
-            logicalSwitch.bridging().map(Bridging::zone).flatMap(zone ->
-                view.get(inputs.nodes(), at.node()).flatMap(node -> Optional.ofNullable(node.bridges().get(zone)))));
+            logicalSwitch.bridging().map(Bridging::zone).flatMap(zone -> External.is(at.logicalSwitch())
+                ? view.get(inputs.l3Gateways(), new L3GatewayId(zone, at.node())).map(L3Gateway::device)
+                : view.get(inputs.nodes(), at.node()).map(node -> node.bridges().get(zone))));
         ports = engine.union("ports", List.of(portsOfTunnels(), portsOfPatches(), portsOfMirrors(specialPorts)));
         nodePorts = engine.join("node ports", inputs.nodes(), (id, node) -> node.systemId(),
             inputs.interfaces(), (at, state) -> at.systemId(), (id, node, at, state, out) -> {
@@ -88,11 +100,14 @@ public final class Underlay {
             });
     }
 
-    private Relation<Tunnel.Key, Boolean> peersOfSwitches(final Relation<SpanKey, LogicalSwitch> span) {
+    /** From each node that may send frames of a switch to each node that has ports of it, and back. */
+    private Relation<Tunnel.Key, Boolean> peersOfSwitches(final Relation<SpanKey, LogicalSwitch> span,
+            final Relation<SpanKey, LogicalSwitch> presence) {
         return engine.join("peers of switches", span, (key, any) -> key.logicalSwitch(),
-            span, (key, any) -> key.logicalSwitch(), (key, logicalSwitch, other, same, out) -> {
+            presence, (key, any) -> key.logicalSwitch(), (key, logicalSwitch, other, same, out) -> {
                 if (!key.node().equals(other.node()) && !logicalSwitch.transport().bindings().isEmpty()) {
                     out.emit(new Tunnel.Key(key.node(), logicalSwitch.transport(), other.node()), true);
+                    out.emit(new Tunnel.Key(other.node(), logicalSwitch.transport(), key.node()), true);
                 }
             });
     }
@@ -112,6 +127,22 @@ public final class Underlay {
                     out.emit(new Tunnel.Key(node, key.transport(), key.node()), true);
                 }
             });
+    }
+
+    /** Between each node that needs the flows of a router and each of its gateways. */
+    private Relation<Tunnel.Key, Boolean> peersOfGateways(final Routing routing) {
+        final Relation<GatewayPeer, Boolean> pairs = engine.join("nodes and gateways", routing.span(),
+            (at, any) -> at.router(), routing.gateways(), (at, any) -> at.router(), (at, any, gateway, same, out) -> {
+                if (!at.node().equals(gateway.node())) {
+                    out.emit(new GatewayPeer(at, gateway.node()), true);
+                }
+            });
+        final Relation<GatewayPeer, Transport> ways = engine.derive("ways to gateways", pairs,
+            (pair, any, view) -> view.get(routing.transports(), pair.at().router()));
+        return engine.flatMap("peers of gateways", ways, (pair, transport, out) -> {
+            out.emit(new Tunnel.Key(pair.at().node(), transport, pair.gateway()), true);
+            out.emit(new Tunnel.Key(pair.gateway(), transport, pair.at().node()), true);
+        });
     }
 
     private Relation<Tunnel.Key, Boolean> peersOfMirrors(
@@ -219,7 +250,7 @@ public final class Underlay {
 
     private boolean watched(final NodeId id, final View view) {
         return view.get(inputs.nodes(), id)
-            .filter(node -> node.keepAlive() || node.type() == TransportNode.Type.SERVICE_NODE).isPresent();
+            .filter(node -> node.keepAlive() || node.type() != TransportNode.Type.HYPERVISOR).isPresent();
     }
 
     /** The service nodes, under {@code true}. */
@@ -240,6 +271,11 @@ public final class Underlay {
     /** Tunnels that some switch needs. */
     public Relation<Tunnel.Key, Tunnel> tunnels() {
         return tunnels;
+    }
+
+    /** The tunnels that start at a node. */
+    Index<NodeId, Tunnel.Key> tunnelsOf() {
+        return tunnelsOf;
     }
 
     /** The nodes from which packets come. */

@@ -98,6 +98,22 @@ enum FeatureNetworks {
                 Optional.of(new Bridging("zone", OptionalInt.of(5))), false));
         }
     },
+    ROUTER("a distributed router between the switch and another one, which has port p3 on hv2") {
+        @Override
+        void apply(final TestNetwork net) {
+            otherSwitch(net).router("r", true)
+                .routerPort("r", "ls", "02:00:00:00:01:01", "10.0.0.254/24", "2001:db8::ff/64")
+                .routerPort("r", "ls2", "02:00:00:00:01:02", "10.0.1.254/24");
+        }
+    },
+    ROUTES("the same with a default route, a route over two next hops and one that drops") {
+        @Override
+        void apply(final TestNetwork net) {
+            ROUTER.apply(net);
+            net.route("r", "default", "0.0.0.0/0", "10.0.1.1").route("r", "two", "192.0.2.0/24", "10.0.0.2", "10.0.1.1")
+                .route("r", "drop", "198.51.100.0/24").neighbour("ls2", "10.0.1.1", "02:00:00:00:00:11");
+        }
+    },
     DOWN("p1 administratively down") {
         @Override
         void apply(final TestNetwork net) {
@@ -141,6 +157,11 @@ enum FeatureNetworks {
         plain.stream().filter(line -> !now.contains(line)).forEach(line -> result.add("- " + line));
         now.stream().filter(line -> !plain.contains(line)).forEach(line -> result.add("+ " + line));
         return result;
+    }
+
+    private static TestNetwork otherSwitch(final TestNetwork net) {
+        return net.logicalSwitch("ls2", "zone", Encapsulation.VXLAN)
+            .port("ls2", "p3", true, "02:00:00:00:00:03", "10.0.1.3").settle().vif("hv2", "p3", 9).settle();
     }
 
     private static List<String> lines(final TestNetwork net, final String node) {

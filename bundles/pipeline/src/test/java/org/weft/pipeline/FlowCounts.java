@@ -10,7 +10,7 @@ import org.weft.node.Meter;
 /** How many entries things take. */
 final class FlowCounts {
     /** A transport node itself: flows and a meter. */
-    static final int NODE = 27;
+    static final int NODE = 48;
 
     private FlowCounts() {
         // functions only

@@ -65,7 +65,23 @@ class RandomEditsTest {
         final String logicalSwitch = "ls" + random.nextInt(3);
         final String port = "p" + random.nextInt(8);
         final var encapsulation = ENCAPSULATIONS.get(random.nextInt(ENCAPSULATIONS.size()));
-        switch (random.nextInt(23)) {
+        final String router = "r" + random.nextInt(3);
+        switch (random.nextInt(31)) {
+            case 23 -> net.router(router, true);
+            case 24, 25, 26 -> net.routerPort(router, logicalSwitch, "02:00:00:00:00:0" + random.nextInt(9),
+                "10.0." + random.nextInt(2) + ".1/24", "2001:db8::1/64");
+            case 27 -> net.noRouterPort(router, logicalSwitch);
+            case 28 -> net.route(router, "s" + random.nextInt(3), "10." + random.nextInt(2) + ".0.0/16",
+                random.nextBoolean() ? new String[] {"10.0.0.7", "10.0.1.8"} : new String[0]);
+            case 29 -> {
+                net.noRoute(router, "s" + random.nextInt(3));
+                net.neighbour(logicalSwitch, "10.0.0." + random.nextInt(9), "02:00:00:00:00:0" + random.nextInt(9));
+            }
+            case 30 -> {
+                if (random.nextInt(3) == 0) {
+                    net.noRouter(router);
+                }
+            }
             case 0 -> net.noZone(zone);
             case 1 -> net.noNode("hv" + n);
             case 2 -> net.noSwitch(logicalSwitch);

@@ -26,6 +26,19 @@ class ScaleTest {
         return net;
     }
 
+    /** The same with routers, each between some of the switches. */
+    private static TestNetwork routed(final int switches, final int ports, final int routers) {
+        final var net = network(switches, ports);
+        for (int r = 0; r < routers; r++) {
+            net.router("r" + r, true);
+        }
+        for (int s = 0; s < switches; s++) {
+            net.routerPort("r" + s % routers, "ls" + s, String.format("02:ff:00:00:00:%02x", s),
+                "10." + s + ".255.254/16");
+        }
+        return net;
+    }
+
     private static void add(final TestNetwork net, final int port, final int switches) {
         final String id = "p" + port;
         net.port("ls" + port % switches, id, true, String.format("02:00:00:%02x:%02x:%02x", port >> 16 & 255,
@@ -51,14 +64,27 @@ class ScaleTest {
     }
 
     @Test
-    void onePortMoreCostsTheSameAtAnySize(final TestReporter reporter) {
-        final long cost = costOfOnePort(100, 10_000);
-        reporter.publishEntry("rows computed for one port more", Long.toString(cost));
-        assertEquals(costOfOnePort(10, 400), cost);
+    void tenThousandPortsAndTwentyFiveRouters(final TestReporter reporter) {
+        final long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        final var net = routed(100, 10_000, 25).settle();
+        final double seconds = (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start) / 1e9;
+        reporter.publishEntry("10,000 ports on 100 switches with 25 routers over 20 nodes", String.format(
+            "%.2f s, %d entries on hv0", seconds, net.told("hv0").size()));
+        assertTrue(seconds < 12, () -> "first computation took " + seconds + " s");
+        // for each router port: 2 to answer, 1 neighbour, 2 to enter, 2 for itself, its prefix, and 1 to leave
+        assertEquals(FlowCounts.NODE + 100 * (4 + 9) + 10_000 * 2 + 500 * 7 + 1 + 19 * 2, net.told("hv0").size());
     }
 
-    private static long costOfOnePort(final int switches, final int ports) {
-        final var net = network(switches, ports).settle();
+    @Test
+    void onePortMoreCostsTheSameAtAnySize(final TestReporter reporter) {
+        final long cost = costOfOnePort(network(100, 10_000), 100, 10_000);
+        reporter.publishEntry("rows computed for one port more", Long.toString(cost));
+        assertEquals(costOfOnePort(network(10, 400), 10, 400), cost);
+        assertEquals(cost, costOfOnePort(routed(100, 10_000, 25), 100, 10_000), "with routers");
+    }
+
+    private static long costOfOnePort(final TestNetwork net, final int switches, final int ports) {
+        net.settle();
         final long before = net.network.engine().totalWork();
         // the next port falls on a node that is in the span already, as nearly all do
         add(net, ports + NODES * switches, switches);

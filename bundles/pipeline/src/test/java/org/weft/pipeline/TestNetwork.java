@@ -24,13 +24,20 @@ import org.weft.domain.Connector;
 import org.weft.domain.Encapsulation;
 import org.weft.domain.InterfaceId;
 import org.weft.domain.InterfaceState;
+import org.weft.domain.IpPrefix;
 import org.weft.domain.KeyOwner;
 import org.weft.domain.LogicalQueue;
+import org.weft.domain.LogicalRouter;
+import org.weft.domain.LogicalRouterPort;
 import org.weft.domain.LogicalSwitch;
 import org.weft.domain.LogicalSwitchPort;
 import org.weft.domain.MacAddress;
+import org.weft.domain.NeighbourId;
 import org.weft.domain.NodeId;
 import org.weft.domain.PortId;
+import org.weft.domain.RouterId;
+import org.weft.domain.RouterPortId;
+import org.weft.domain.StaticRoute;
 import org.weft.domain.SwitchId;
 import org.weft.domain.Transport;
 import org.weft.domain.TransportNode;
@@ -132,8 +139,73 @@ final class TestNetwork {
             List.of(new Address(MacAddress.parse(mac),
                 Arrays.stream(ips).<InetAddress>map(InetAddresses::forString).toList())),
             new Attachment.Vif("vif-" + id), traits);
+        return port(port);
+    }
+
+    private TestNetwork port(final LogicalSwitchPort port) {
         write(port.id(), inputs -> inputs.ports().put(port.id(), port));
         return this;
+    }
+
+    TestNetwork router(final String id, final boolean distributed) {
+        final var router = new LogicalRouter(new RouterId(id), true, distributed);
+        write(router.id(), inputs -> inputs.routers().put(router.id(), router));
+        return this;
+    }
+
+    TestNetwork noRouter(final String id) {
+        erase(new RouterId(id), inputs -> inputs.routers().remove(new RouterId(id)));
+        return this;
+    }
+
+    /** A router port and the port of the switch, named by the router, that it is joined to. */
+    TestNetwork routerPort(final String router, final String logicalSwitch, final String mac,
+            final String... addresses) {
+        final var id = new RouterPortId(new RouterId(router), logicalSwitch);
+        final var peer = new PortId(new SwitchId(logicalSwitch), router);
+        return routerPort(id, mac, new LogicalRouterPort.Attachment.ToSwitch(peer), addresses)
+            .port(new LogicalSwitchPort(peer, true, List.of(), new Attachment.ToRouter(id),
+                LogicalSwitchPort.Traits.PLAIN));
+    }
+
+    TestNetwork routerPort(final RouterPortId id, final String mac, final LogicalRouterPort.Attachment attachment,
+            final String... addresses) {
+        final var port = new LogicalRouterPort(id, true, MacAddress.parse(mac),
+            Arrays.stream(addresses).map(TestNetwork::prefix).toList(), attachment);
+        write(id, inputs -> inputs.routerPorts().put(id, port));
+        return this;
+    }
+
+    TestNetwork noRouterPort(final String router, final String id) {
+        final var port = new RouterPortId(new RouterId(router), id);
+        erase(port, inputs -> inputs.routerPorts().remove(port));
+        return this;
+    }
+
+    /** A route; without next hops it drops. */
+    TestNetwork route(final String router, final String id, final String prefix, final String... nextHops) {
+        final var route = new StaticRoute(new StaticRoute.Id(new RouterId(router), id), prefix(prefix),
+            nextHops.length == 0,
+            Arrays.stream(nextHops).<InetAddress>map(InetAddresses::forString).toList());
+        write(route.id(), inputs -> inputs.routes().put(route.id(), route));
+        return this;
+    }
+
+    TestNetwork noRoute(final String router, final String id) {
+        final var route = new StaticRoute.Id(new RouterId(router), id);
+        erase(route, inputs -> inputs.routes().remove(route));
+        return this;
+    }
+
+    TestNetwork neighbour(final String logicalSwitch, final String address, final String mac) {
+        final var id = new NeighbourId(new SwitchId(logicalSwitch), InetAddresses.forString(address));
+        write(id, inputs -> inputs.neighbours().put(id, MacAddress.parse(mac)));
+        return this;
+    }
+
+    private static IpPrefix prefix(final String text) {
+        final String[] parts = text.split("/");
+        return new IpPrefix(InetAddresses.forString(parts[0]), Integer.parseInt(parts[1]));
     }
 
     TestNetwork queue(final LogicalQueue queue) {
@@ -216,6 +288,8 @@ final class TestNetwork {
         network.nodes().partitions().forEach(node -> result.put("node " + node, network.nodes().rows(node)));
         network.health().ports().forEach((id, health) -> result.put("port " + id, health));
         network.health().tunnels().forEach((key, health) -> result.put("tunnel " + key, health));
+        network.health().routing().routers().forEach((id, faults) -> result.put("router " + id, faults));
+        network.health().routing().ports().forEach((id, faults) -> result.put("router port " + id, faults));
         network.health().switches().forEach((id, faults) -> result.put("switch " + id, faults));
         network.health().nodes().forEach((id, faults) -> result.put("faults " + id, faults));
         network.inputs().nodes().forEach((id, any) -> result.put("awaited " + id,

@@ -1,0 +1,149 @@
+package org.weft.pipeline;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.weft.domain.Attachment;
+import org.weft.domain.Fault;
+import org.weft.domain.IpPrefix;
+import org.weft.domain.KeyOwner;
+import org.weft.domain.LogicalRouter;
+import org.weft.domain.LogicalRouterPort;
+import org.weft.domain.LogicalRouterPort.Attachment.ToGateway;
+import org.weft.domain.LogicalRouterPort.Attachment.ToSwitch;
+import org.weft.domain.LogicalSwitchPort;
+import org.weft.domain.PortId;
+import org.weft.domain.RouterId;
+import org.weft.domain.RouterPortId;
+import org.weft.domain.StaticRoute;
+import org.weft.engine.Engine;
+import org.weft.engine.Index;
+import org.weft.engine.Relation;
+import org.weft.engine.View;
+
+/** What keeps routers from being carried out as configured. */
+public final class RouterHealth {
+    private final Inputs inputs;
+    private final Routing routing;
+    private final AddressOwners owners;
+    private final Relation<RouterPortId, List<Fault>> ports;
+    private final Index<RouterId, StaticRoute.Id> faultyRoutes;
+    private final Relation<StaticRoute.Id, Fault> routes;
+    private final Relation<RouterId, List<Fault>> routers;
+    private final Relation<KeyOwner, Boolean> wantedKeys;
+
+    RouterHealth(final Engine engine, final Topology topology) {
+        inputs = topology.inputs();
+        routing = topology.routing();
+        owners = topology.addressOwners();
+        ports = engine.derive("router port faults", inputs.routerPorts(), (id, port, view) ->
+            Optional.of(portFaults(port, view)));
+        routes = engine.derive("route faults", inputs.routes(), (id, route, view) -> routeFault(route, view));
+        faultyRoutes = engine.index("faulty routes of a router", routes, (id, fault) -> id.router());
+        routers = engine.derive("router faults", inputs.routers(), this::routerFaults);
+        wantedKeys = engine.union("keys of routing", List.of(
+            engine.flatMap("keys of routers", inputs.routers(), (id, router, out) ->
+                out.emit(new KeyOwner.OfRouter(id), true)),
+            engine.flatMap("keys of router ports", inputs.routerPorts(), (id, port, out) -> {
+                out.emit(new KeyOwner.OfRouterPort(id), true);
+                if (port.attachment() instanceof ToGateway to) {
+                    final var external = External.logicalSwitch(to);
+                    out.emit(new KeyOwner.OfSwitch(external.id()), true);
+                    out.emit(new KeyOwner.OfPort(External.port(external, id)), true);
+                }
+            }),
+            engine.flatMap("keys of routes", inputs.routes(), (id, route, out) -> {
+                if (route.nextHops().size() > 1) {
+                    out.emit(new KeyOwner.OfRoute(id), true);
+                }
+            })));
+    }
+
+    private List<Fault> portFaults(final LogicalRouterPort port, final View view) {
+        final var faults = new TreeSet<Fault>();
+        if (port.attachment() instanceof ToSwitch to) {
+            final PortId peer = to.port();
+            if (view.get(inputs.ports(), peer).isEmpty()) {
+                faults.add(new Fault("no-port:" + peer, "logical switch port " + peer + " does not exist"));
+            } else if (routing.switchPort(port, view).isEmpty()) {
+                faults.add(new Fault("no-peer:" + peer, "logical switch port " + peer
+                    + " is not attached to this port"));
+            }
+            final PortId owner = owners.owner(peer, port.mac(), view);
+            if (!owner.equals(peer)) {
+                faults.add(new Fault("address-in-use:" + port.mac(), "address " + port.mac() + " is that of port "
+                    + owner));
+            }
+        } else if (port.attachment() instanceof LogicalRouterPort.Attachment.None) {
+            faults.add(new Fault("no-attachment", "the port is joined to nothing"));
+        }
+        if (port.addresses().isEmpty()) {
+            faults.add(new Fault("no-address", "the port has no IP address"));
+        }
+        port.addresses().stream().map(IpPrefix::network).distinct().forEach(prefix ->
+            prefixFault(port.id(), prefix, view).ifPresent(faults::add));
+        return List.copyOf(faults);
+    }
+
+    private Optional<Fault> prefixFault(final RouterPortId id, final IpPrefix prefix, final View view) {
+        return view.get(routing.reached(), new Routing.Reach(id.router(), prefix)).stream()
+            .map(Routing.Reached::by).findFirst().filter(first -> !first.equals(id))
+            .map(first -> new Fault("prefix-in-use:" + prefix, "prefix " + prefix + " is reached by port " + first));
+    }
+
+    private Optional<Fault> routeFault(final StaticRoute route, final View view) {
+        final String id = route.id().id();
+        final StaticRoute.Id first = routing.routeOwner(route, view);
+        if (!first.equals(route.id())) {
+            return Optional.of(new Fault("route-in-use:" + id, "route " + first.id() + " has the prefix of route "
+                + id));
+        }
+        if (route.drop()) {
+            return Optional.empty();
+        }
+        final List<String> lost = route.nextHops().stream()
+            .filter(hop -> routing.towards(route.id().router(), hop, view).isEmpty())
+            .map(InetAddress::getHostAddress).toList();
+        if (route.nextHops().isEmpty()) {
+            return Optional.of(new Fault("no-next-hop:" + id, "route " + id + " has no next hop"));
+        }
+        return lost.isEmpty() ? Optional.empty() : Optional.of(new Fault("no-next-hop:" + id,
+            "no port of the router reaches " + String.join(", ", lost) + " of route " + id + " directly"));
+    }
+
+    private Optional<List<Fault>> routerFaults(final RouterId id, final LogicalRouter router, final View view) {
+        final var faults = new TreeSet<Fault>();
+        view.get(faultyRoutes, id).forEach(route -> view.get(routes, route).ifPresent(faults::add));
+        return Optional.of(List.copyOf(faults));
+    }
+
+    /** What is wrong with a switch port that is attached to a router. */
+    void switchPort(final LogicalSwitchPort port, final View view, final Set<Fault> faults) {
+        if (port.attachment() instanceof Attachment.ToRouter to) {
+            final var peer = view.get(inputs.routerPorts(), to.port());
+            if (peer.isEmpty()) {
+                faults.add(new Fault("no-port:" + to.port(), "logical router port " + to.port() + " does not exist"));
+            } else if (!peer.orElseThrow().attachment().equals(new ToSwitch(port.id()))) {
+                faults.add(new Fault("no-peer:" + to.port(), "logical router port " + to.port()
+                    + " is not attached to this port"));
+            }
+        }
+    }
+
+    /** Faults of each configured router, by id. */
+    public Relation<RouterId, List<Fault>> routers() {
+        return routers;
+    }
+
+    /** Faults of each configured router port, by id. */
+    public Relation<RouterPortId, List<Fault>> ports() {
+        return ports;
+    }
+
+    /** What of routers needs a key. */
+    Relation<KeyOwner, Boolean> wantedKeys() {
+        return wantedKeys;
+    }
+}
