@@ -28,6 +28,8 @@ import org.weft.domain.MacAddress;
 import org.weft.domain.Mirror;
 import org.weft.domain.NodeId;
 import org.weft.domain.PortId;
+import org.weft.domain.RouterId;
+import org.weft.domain.RouterPortId;
 import org.weft.domain.SwitchId;
 import org.weft.domain.Transport;
 import org.weft.domain.TransportNode;
@@ -89,10 +91,19 @@ final class Configured {
         final var addresses = new ArrayList<Address>();
         port.path("address").forEach(address -> addresses.add(new Address(MacAddress.parse(text(address, "mac")),
             addresses(address, "ip-address"))));
-        final var vif = port.path("attachment").path("vif").path("interface-id");
         final var id = new PortId(logicalSwitch, text(port, "id"));
         inputs.ports().put(id, new LogicalSwitchPort(id, enabled(port), addresses,
-            vif.isMissingNode() ? new Attachment.None() : new Attachment.Vif(vif.asText()), traits(port)));
+            attachment(port.path("attachment")), traits(port)));
+    }
+
+    private static Attachment attachment(final JsonNode attachment) {
+        final JsonNode router = attachment.path("weft-logical-routing:logical-router-port");
+        if (!router.isMissingNode()) {
+            return new Attachment.ToRouter(new RouterPortId(new RouterId(text(router, "logical-router")),
+                text(router, "port")));
+        }
+        return attachment.has("vif") ? new Attachment.Vif(text(attachment.path("vif"), "interface-id"))
+            : new Attachment.None();
     }
 
     private static LogicalSwitchPort.Traits traits(final JsonNode port) {
@@ -121,7 +132,7 @@ final class Configured {
         return new Mirror(text(mirror, "id"), !"egress".equals(direction), !"ingress".equals(direction), target);
     }
 
-    private static IpPrefix prefix(final String text) {
+    static IpPrefix prefix(final String text) {
         final String[] parts = text.split("/");
         final InetAddress address = InetAddresses.forString(parts[0]);
         return new IpPrefix(address, parts.length > 1 ? Integer.parseInt(parts[1]) : address.getAddress().length * 8);

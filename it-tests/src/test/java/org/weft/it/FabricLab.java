@@ -80,9 +80,22 @@ final class FabricLab implements AutoCloseable {
      * @param number from 1 to 250: makes its name, and its addresses of the networks 10.0.0.0/24 and fd00::/64
      */
     Vm vm(final int on, final String logicalSwitch, final int number) {
+        return vm(on, logicalSwitch, 0, number);
+    }
+
+    /**
+     * Starts a virtual machine on a switch that others are joined to by a router.
+     *
+     * @param on the number of its hypervisor
+     * @param logicalSwitch the switch
+     * @param subnet from 0 to 9: N for the networks 10.0.N.0/24 and fd00:N::/64
+     * @param number from 1 to 250, as above
+     */
+    Vm vm(final int on, final String logicalSwitch, final int subnet, final int number) {
         final String name = logicalSwitch + number;
-        final Vm vm = hypervisor(on).addVm(name, String.format("02:00:00:00:00:%02x", number),
-            List.of("10.0.0." + number + "/24", "fd00::" + Integer.toHexString(number) + "/64"), name);
+        final String net6 = subnet == 0 ? "fd00::" : "fd00:" + subnet + "::";
+        final Vm vm = hypervisor(on).addVm(name, String.format("02:00:00:00:%02x:%02x", subnet, number),
+            List.of("10.0." + subnet + '.' + number + "/24", net6 + Integer.toHexString(number) + "/64"), name);
         rest().merge(new NetworkDocument().port(logicalSwitch, vm));
         return vm;
     }
@@ -117,7 +130,8 @@ final class FabricLab implements AutoCloseable {
         lab.vms().forEach(vm -> lab.hypervisor(vm.hypervisor()).orElseThrow().removeVm(vm));
         lab.physicalHosts().forEach(lab::removePhysicalHost);
         final JsonNode network = rest().get("/rests/data/weft:network?content=config").json().path("weft:network");
-        for (final String list : List.of("weft-logical-switching:logical-switch", "weft-qos:logical-queue")) {
+        for (final String list : List.of("weft-logical-routing:logical-router",
+                "weft-logical-switching:logical-switch", "weft-qos:logical-queue")) {
             network.path(list).forEach(item ->
                 rest().delete("/rests/data/weft:network/" + list + '=' + item.path("id").asText()).check());
         }

@@ -23,6 +23,9 @@ import org.weft.domain.InterfaceState;
 import org.weft.domain.KeyOwner;
 import org.weft.domain.NodeId;
 import org.weft.domain.PortId;
+import org.weft.domain.RouterId;
+import org.weft.domain.RouterPortId;
+import org.weft.domain.StaticRoute;
 import org.weft.domain.SwitchId;
 import org.weft.lab.Rest;
 import org.weft.node.BridgePort;
@@ -46,6 +49,9 @@ final class Oracle {
     static void check(final Rest rest, final Collection<Node> nodes) {
         final var oracle = new Oracle(rest);
         new Configured(oracle.network.inputs()).read(oracle.config);
+        final var routers = new ConfiguredRouters(oracle.network.inputs());
+        routers.read(oracle.config);
+        routers.readMemory(oracle.memory);
         oracle.readKeys();
         nodes.forEach(oracle::readFacts);
         assertEquals(List.of(), oracle.network.commit());
@@ -84,18 +90,25 @@ final class Oracle {
             keys.put(new KeyOwner.OfTransport(row.path("id").asText()), row.path("key").asInt()));
         memory.path("transport-node").forEach(row ->
             keys.put(new KeyOwner.OfNode(new NodeId(row.path("id").asText())), row.path("key").asInt()));
-        memory.path("tunnel-key").forEach(row -> {
-            final String[] parts = row.path("id").asText().split("/");
-            keys.put("frames".equals(parts[0])
-                ? new KeyOwner.OfFrames(new SwitchId(parts[2]), FrameKind.parse(parts[1]))
-                : new KeyOwner.OfMirrored(new PortId(new SwitchId(parts[1]), parts[2])), row.path("key").asInt());
-        });
+        memory.path("other-key").forEach(row -> keys.put(owner(row.path("id").asText()), row.path("key").asInt()));
         memory.path("logical-switch").forEach(row -> {
             final var id = new SwitchId(row.path("id").asText());
             keys.put(new KeyOwner.OfSwitch(id), row.path("key").asInt());
             row.path("port").forEach(port -> keys.put(
                 new KeyOwner.OfPort(new PortId(id, port.path("id").asText())), port.path("key").asInt()));
         });
+    }
+
+    private static KeyOwner owner(final String id) {
+        final String[] parts = id.split("/");
+        return switch (parts[0]) {
+            case "frames" -> new KeyOwner.OfFrames(new SwitchId(parts[2]), FrameKind.parse(parts[1]));
+            case "mirrored" -> new KeyOwner.OfMirrored(new PortId(new SwitchId(parts[1]), parts[2]));
+            case "router" -> new KeyOwner.OfRouter(new RouterId(parts[1]));
+            case "router-port" -> new KeyOwner.OfRouterPort(new RouterPortId(new RouterId(parts[1]), parts[2]));
+            case "route" -> new KeyOwner.OfRoute(new StaticRoute.Id(new RouterId(parts[1]), parts[2]));
+            default -> throw new IllegalStateException("what is " + id);
+        };
     }
 
     private void readFacts(final Node node) {

@@ -123,6 +123,98 @@ public final class NetworkDocument {
         return this;
     }
 
+    /**
+     * Sets more of a logical router.
+     *
+     * @param id its id
+     * @param more what to set, in the words of the model
+     * @return this
+     */
+    public NetworkDocument setRouter(final String id, final Map<String, ?> more) {
+        merge(routerNode(id), more);
+        return this;
+    }
+
+    /**
+     * Adds a router port that is joined to a logical switch, and the port of the switch. Both have the id of the other
+     * side.
+     *
+     * @param router the id of the router
+     * @param logicalSwitch the id of the switch
+     * @param mac the MAC address
+     * @param addresses the IP addresses with prefix lengths
+     * @return this
+     */
+    public NetworkDocument routerPort(final String router, final String logicalSwitch, final String mac,
+            final List<String> addresses) {
+        item(switchNode(logicalSwitch).withArray("port"), router).putObject("attachment")
+            .putObject("weft-logical-routing:logical-router-port").put("logical-router", router)
+            .put("port", logicalSwitch);
+        portOfRouter(router, logicalSwitch, mac, addresses, "logical-switch-port")
+            .put("logical-switch", logicalSwitch).put("port", router);
+        return this;
+    }
+
+    /**
+     * Adds a router port that is joined to the physical network of an L3 gateway service.
+     *
+     * @param router the id of the router
+     * @param id the id of the port
+     * @param mac the MAC address
+     * @param addresses the IP addresses with prefix lengths
+     * @param to the service, and the VLAN if there is one, in the words of the model
+     * @return this
+     */
+    public NetworkDocument gatewayPort(final String router, final String id, final String mac,
+            final List<String> addresses, final Map<String, ?> to) {
+        merge(portOfRouter(router, id, mac, addresses, "l3-gateway"), to);
+        return this;
+    }
+
+    private ObjectNode portOfRouter(final String router, final String id, final String mac,
+            final List<String> addresses, final String attachment) {
+        final ObjectNode port = item(routerNode(router).withArray("port"), id).put("mac", mac);
+        final ArrayNode ips = port.putArray("ip-address");
+        addresses.forEach(ips::add);
+        return port.putObject("attachment").putObject(attachment);
+    }
+
+    /**
+     * Adds a static route.
+     *
+     * @param router the id of the router
+     * @param id the id of the route
+     * @param prefix the destinations
+     * @param nextHops the next hops; none for a route that drops
+     * @return this
+     */
+    public NetworkDocument route(final String router, final String id, final String prefix,
+            final List<String> nextHops) {
+        final ObjectNode route = item(routerNode(router).withArray("static-route"), id).put("prefix", prefix)
+            .put("action", nextHops.isEmpty() ? "drop" : "accept");
+        final ArrayNode hops = route.putArray("next-hop");
+        nextHops.forEach(hops::add);
+        return this;
+    }
+
+    /**
+     * Adds a gateway to an L3 gateway service.
+     *
+     * @param service the id of the service
+     * @param node the transport node
+     * @param more what else to set, in the words of the model
+     * @return this
+     */
+    public NetworkDocument gateway(final String service, final String node, final Map<String, ?> more) {
+        merge(item(network.withArray("weft-gateway-services:l3-gateway-service"), service).withArray("gateway")
+            .addObject().put("transport-node", node), more);
+        return this;
+    }
+
+    private ObjectNode routerNode(final String id) {
+        return item(network.withArray("weft-logical-routing:logical-router"), id);
+    }
+
     private static void merge(final ObjectNode node, final Map<String, ?> more) {
         node.setAll((ObjectNode) Json.MAPPER.valueToTree(more));
     }
