@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import org.opendaylight.mdsal.binding.api.DataBroker;
 import org.opendaylight.mdsal.binding.api.DataTreeIdentifier;
+import org.opendaylight.mdsal.binding.api.NotificationService;
 import org.opendaylight.mdsal.binding.api.RpcConsumerRegistry;
 import org.opendaylight.mdsal.binding.api.RpcProviderService;
 import org.opendaylight.mdsal.common.api.LogicalDatastoreType;
@@ -28,6 +29,7 @@ import org.weft.domain.KeyOwner;
 import org.weft.node.driver.OpenFlowListener;
 import org.weft.node.driver.OvsdbFact;
 import org.weft.node.driver.OvsdbListener;
+import org.weft.node.driver.PacketIn;
 import org.weft.pipeline.LogicalNetwork;
 import org.weft.pipeline.Stage;
 import org.weft.southbound.openflow.OpenFlowSouthbound;
@@ -59,7 +61,8 @@ public final class WeftController implements OvsdbListener, OpenFlowListener, Me
 
     @Activate
     public WeftController(@Reference final DataBroker broker, @Reference final RpcProviderService rpcs,
-            @Reference final RpcConsumerRegistry consumers, @Reference final MastershipChangeServiceManager mastership,
+            @Reference final RpcConsumerRegistry consumers, @Reference final NotificationService notifications,
+            @Reference final MastershipChangeServiceManager mastership,
             @Reference(target = "(type=openflow-switch-connection-provider-default-impl)")
             final SwitchConnectionProvider switches,
             @Reference(target = "(type=openflow-switch-connection-provider-legacy-impl)")
@@ -71,8 +74,8 @@ public final class WeftController implements OvsdbListener, OpenFlowListener, Me
         final var statusWriter = new StatusWriter(new DatastoreWriter(broker, inbox, "status"));
         final Memory memory = new Memory(memoryWriter, inbox::submit, this::memoryLoaded, this);
         facts = new Facts(network.inputs(), memory);
-        openFlow = new OpenFlowSouthbound(consumers, mastership, List.of(switches, legacySwitches), extensions,
-            Stage.LEFT_TO_SWITCH, this);
+        openFlow = new OpenFlowSouthbound(consumers, notifications, mastership, List.of(switches, legacySwitches),
+            extensions, Stage.LEFT_TO_SWITCH, this);
         ovsdb = new OvsdbSouthbound(new OvsdbConfig(settings.ovsdb$_$address(), settings.ovsdb$_$port(),
             settings.openflow$_$port()), this);
         nodes = new Nodes(network, facts, openFlow, ovsdb);
@@ -141,6 +144,12 @@ public final class WeftController implements OvsdbListener, OpenFlowListener, Me
     @Override
     public void disconnected(final long datapathId) {
         inbox.submit(() -> nodes.switchConnected(datapathId, false));
+    }
+
+    @Override
+    public void packetIn(final long datapathId, final PacketIn packet) {
+        LOG.debug("openflow:{} sends a packet from table {}, cookie 0x{}", Long.toUnsignedString(datapathId),
+            packet.table(), Long.toHexString(packet.cookie()));
     }
 
     @Override

@@ -82,6 +82,11 @@ class NodesTest {
         public Counters counters(final long datapathId) {
             return Counters.NONE;
         }
+
+        @Override
+        public PacketInCounters packetIns(final long datapathId) {
+            return new PacketInCounters(0, 0);
+        }
     }, (String systemId, Optional<OvsdbTarget> target) -> told.add(target.isPresent() ? "rows" : "no rows"));
     private long generation = 100;
 

@@ -43,6 +43,17 @@ public record Bits(long hi, long lo) implements Comparable<Bits> {
         return new Bits(hi << count | lo >>> (64 - count), lo << count);
     }
 
+    /** Moves all bits down by {@code count}, 0 to 127. */
+    public Bits shiftRight(final int count) {
+        if (count == 0) {
+            return this;
+        }
+        if (count >= 64) {
+            return of(hi >>> (count - 64));
+        }
+        return new Bits(hi >>> count, lo >>> count | hi << (64 - count));
+    }
+
     @Override
     public int compareTo(final Bits other) {
         return hi == other.hi ? Long.compareUnsigned(lo, other.lo) : Long.compareUnsigned(hi, other.hi);

@@ -157,7 +157,7 @@ public enum Field {
     }
 
     /** For one of XXREG0 to XXREG3: its registers, the one with the highest bits first; else nothing. */
-    List<Field> registers() {
+    public List<Field> registers() {
         final int number = ordinal() - XXREG0.ordinal();
         if (number < 0 || number > XXREG3.ordinal() - XXREG0.ordinal()) {
             return List.of();

@@ -75,4 +75,11 @@ public interface OpenFlowDriver {
     record Counters(long flowMods, long groupMods, long syncs) {
         public static final Counters NONE = new Counters(0, 0, 0);
     }
+
+    /** Packets that came from a switch since this process became master of it. */
+    PacketInCounters packetIns(long datapathId);
+
+    /** Packets that {@link OpenFlowListener#packetIn} has heard of, and that were dropped before it. */
+    record PacketInCounters(long heard, long dropped) {
+    }
 }

@@ -12,4 +12,10 @@ public interface OpenFlowListener {
 
     /** The switch has refused something; later generations are not confirmed until a new read-back succeeds. */
     void refused(long datapathId, String what, String why);
+
+    /**
+     * A flow has sent a packet to the controller. Comes on a thread of its own, in order for one switch; packets that
+     * come faster than this returns are dropped and counted, by {@link OpenFlowDriver#packetIns}.
+     */
+    void packetIn(long datapathId, PacketIn packet);
 }

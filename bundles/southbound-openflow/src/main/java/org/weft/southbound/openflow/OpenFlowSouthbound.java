@@ -16,6 +16,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.opendaylight.mdsal.binding.api.NotificationService;
 import org.opendaylight.mdsal.binding.api.RpcConsumerRegistry;
 import org.opendaylight.openflowjava.protocol.spi.connection.SwitchConnectionProvider;
 import org.opendaylight.openflowplugin.api.openflow.device.DeviceInfo;
@@ -24,6 +25,8 @@ import org.opendaylight.openflowplugin.api.openflow.mastership.MastershipChangeS
 import org.opendaylight.openflowplugin.api.openflow.mastership.MastershipChangeServiceManager;
 import org.opendaylight.openflowplugin.extension.api.OpenFlowPluginExtensionRegistratorProvider;
 import org.opendaylight.yang.gen.v1.urn.opendaylight.inventory.rev130819.NodeRef;
+import org.opendaylight.yang.gen.v1.urn.opendaylight.packet.service.rev130709.PacketReceived;
+import org.opendaylight.yangtools.concepts.Registration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.weft.node.Action;
@@ -53,12 +56,17 @@ public final class OpenFlowSouthbound implements OpenFlowDriver, AutoCloseable {
         new LinkedBlockingQueue<>(), threads("weft-openflow-%d"), new ThreadPoolExecutor.DiscardPolicy());
     private final ScheduledExecutorService timer = new ScheduledThreadPoolExecutor(1, threads("weft-openflow-timer"),
         new ThreadPoolExecutor.DiscardPolicy());
+    private final ExecutorService packetThread = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS,
+        new LinkedBlockingQueue<>(), threads("weft-openflow-packets"), new ThreadPoolExecutor.DiscardPolicy());
+    private final PacketIns packetIns;
     private final MastershipChangeRegistration registration;
+    private final Registration packetRegistration;
 
     /**
      * Starts driving. The listener may hear of switches that are connected already before this returns.
      *
      * @param rpcs where OpenFlowPlugin's RPCs are
+     * @param notifications where its packets are
      * @param mastership tells which switches are ours
      * @param providers all listeners for switches, that is for ports 6653 and 6633
      * @param extensions where messages of our own are registered
@@ -66,7 +74,8 @@ public final class OpenFlowSouthbound implements OpenFlowDriver, AutoCloseable {
      *     neither compared nor deleted, and a target's flows in them are ignored
      * @param listener hears of all switches
      */
-    public OpenFlowSouthbound(final RpcConsumerRegistry rpcs, final MastershipChangeServiceManager mastership,
+    public OpenFlowSouthbound(final RpcConsumerRegistry rpcs, final NotificationService notifications,
+            final MastershipChangeServiceManager mastership,
             final Collection<? extends SwitchConnectionProvider> providers,
             final OpenFlowPluginExtensionRegistratorProvider extensions, final Set<Integer> switchTables,
             final OpenFlowListener listener) {
@@ -74,6 +83,10 @@ public final class OpenFlowSouthbound implements OpenFlowDriver, AutoCloseable {
         this.switchTables = Set.copyOf(switchTables);
         this.listener = listener;
         messages = new RawMessages(providers, extensions);
+        packetIns = new PacketIns(listener, packetThread);
+        // PacketIns does not block, so the notification's own thread may run it
+        packetRegistration = notifications.registerListener(PacketReceived.class,
+            packet -> RawMessages.read(packet, packetIns::received), MoreExecutors.directExecutor());
         registration = mastership.register(new Mastership());
     }
 
@@ -112,6 +125,11 @@ public final class OpenFlowSouthbound implements OpenFlowDriver, AutoCloseable {
         return Optional.ofNullable(switches.get(datapathId)).map(SwitchSync::counters).orElse(Counters.NONE);
     }
 
+    @Override
+    public PacketInCounters packetIns(final long datapathId) {
+        return packetIns.counters(datapathId);
+    }
+
     private SwitchSync sync(final long datapathId) {
         return switches.computeIfAbsent(datapathId, id ->
             new SwitchSync(id, MoreExecutors.newSequentialExecutor(pool),
@@ -127,6 +145,8 @@ public final class OpenFlowSouthbound implements OpenFlowDriver, AutoCloseable {
         } catch (Exception e) {
             LOG.info("Mastership listener was gone already", e);
         }
+        packetRegistration.close();
+        packetThread.shutdownNow();
         timer.shutdownNow();
         pool.shutdownNow();
         messages.close();
@@ -141,12 +161,14 @@ public final class OpenFlowSouthbound implements OpenFlowDriver, AutoCloseable {
                 return;
             }
             messages.takeReplies();
+            packetIns.open(device.getDatapathId().longValue());
             sync(device.getDatapathId().longValue())
                 .connected(new RpcSwitchLink(rpcs, new NodeRef(device.getNodeInstanceIdentifier()), pool));
         }
 
         @Override
         public void onLoseOwnership(final DeviceInfo device) {
+            packetIns.close(device.getDatapathId().longValue());
             sync(device.getDatapathId().longValue()).disconnected();
         }
 

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.opendaylight.openflowjava.protocol.api.extensibility.OFDeserializer;
 import org.opendaylight.openflowjava.protocol.api.extensibility.OFSerializer;
 import org.opendaylight.openflowjava.protocol.api.keys.ExperimenterIdTypeSerializerKey;
@@ -14,10 +15,17 @@ import org.opendaylight.openflowplugin.extension.api.ConverterMessageToOFJava;
 import org.opendaylight.openflowplugin.extension.api.ConvertorData;
 import org.opendaylight.openflowplugin.extension.api.OpenFlowPluginExtensionRegistratorProvider;
 import org.opendaylight.openflowplugin.extension.api.TypeVersionKey;
+import org.opendaylight.yang.gen.v1.urn.opendaylight.inventory.rev130819.NodeConnectorId;
+import org.opendaylight.yang.gen.v1.urn.opendaylight.inventory.rev130819.nodes.Node;
 import org.opendaylight.yang.gen.v1.urn.opendaylight.multipart.types.rev170112.multipart.reply.MultipartReplyBody;
 import org.opendaylight.yang.gen.v1.urn.opendaylight.openflow.common.types.rev130731.ExperimenterId;
 import org.opendaylight.yang.gen.v1.urn.opendaylight.openflow.protocol.rev130731.experimenter.core.ExperimenterDataOfChoice;
 import org.opendaylight.yang.gen.v1.urn.opendaylight.openflowplugin.experimenter.types.rev151020.multipart.reply.multipart.reply.body.MultipartReplyExperimenterBuilder;
+import org.opendaylight.yang.gen.v1.urn.opendaylight.packet.service.rev130709.ConnectionCookie;
+import org.opendaylight.yang.gen.v1.urn.opendaylight.packet.service.rev130709.PacketInMessage;
+import org.opendaylight.yang.gen.v1.urn.opendaylight.packet.service.rev130709.PacketInMessageBuilder;
+import org.opendaylight.yang.gen.v1.urn.opendaylight.packet.service.rev130709.PacketReceived;
+import org.opendaylight.yang.gen.v1.urn.opendaylight.packet.service.rev130709.packet.in.message.MatchBuilder;
 import org.opendaylight.yang.gen.v1.urn.weft.openflow.message.rev261123.experimenter.input.experimenter.data.of.choice.RawMessageData;
 import org.opendaylight.yang.gen.v1.urn.weft.openflow.message.rev261123.experimenter.input.experimenter.data.of.choice.RawMessageDataBuilder;
 import org.opendaylight.yang.gen.v1.urn.weft.openflow.message.rev261123.send.experimenter.input.experimenter.message.of.choice.RawMessage;
@@ -27,6 +35,8 @@ import org.opendaylight.yangtools.concepts.Registration;
 import org.opendaylight.yangtools.yang.common.Uint16;
 import org.opendaylight.yangtools.yang.common.Uint32;
 import org.opendaylight.yangtools.yang.common.Uint8;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets OpenFlowPlugin's experimenter RPCs carry any OpenFlow 1.3 message as bytes. Its serializers of experimenter
@@ -36,15 +46,24 @@ import org.opendaylight.yangtools.yang.common.Uint8;
  *
  * <p>Flow and port statistics, group descriptions and meter configurations are taken over from the plugin: their
  * replies arrive as bytes, whoever asked for them. So statistics polling of these and the RPCs that ask for them do
- * not work in this process. Works with single-layer serialization (the default) only. Depends on how {@code
- * ExperimenterInputMessageFactory} and {@code MultipartRequestMessageSerializer} of 0.16.3 lay out their headers: see
- * it again with each upgrade.
+ * not work in this process. So are packet-ins, of which the plugin cannot decode most of what Open vSwitch tells of a
+ * packet: its notification packet-received has the whole message for a payload, and a mark by which it is told from
+ * one of the plugin's own decoder. A decoder does not know from which switch its message comes; the plugin adds that
+ * when it sees a port in the match, and here that is any port.
+ *
+ * <p>Works with single-layer serialization (the default) only. Depends on how {@code ExperimenterInputMessageFactory}
+ * and {@code MultipartRequestMessageSerializer} of 0.16.3 lay out their headers, and on {@code DeviceContextImpl}
+ * copying the payload and the connection-cookie of a packet: see it again with each upgrade.
  */
 final class RawMessages implements AutoCloseable {
     static final Uint8 OPENFLOW_13 = Uint8.valueOf(4);
 
+    private static final Logger LOG = LoggerFactory.getLogger(RawMessages.class);
     private static final List<Integer> MULTIPART_TYPES = List.of(FlowCodec.MULTIPART_FLOW,
         GroupCodec.MULTIPART_GROUP_DESC, MeterCodec.MULTIPART_METER_CONFIG, PortCodec.MULTIPART_PORT_STATS);
+    /** The connection-cookie of packets that were decoded here; the plugin leaves it out. */
+    private static final Uint32 PACKET_IN_MARK = Uint32.valueOf(0x57454654);
+    private static final NodeConnectorId ANY_PORT = new NodeConnectorId("openflow:0:1");
     /** Names our serializer within this process; never on the wire. */
     private static final Uint32 EXPERIMENTER = Uint32.valueOf(0x57454654);
     private static final Uint32 EXPERIMENTER_TYPE = Uint32.ZERO;
@@ -82,6 +101,9 @@ final class RawMessages implements AutoCloseable {
                 provider.registerDeserializer(new MessageCodeKey(OPENFLOW_13, type, MultipartReplyBody.class),
                     (OFDeserializer<MultipartReplyBody>) in -> read(type, in));
             }
+            provider.registerDeserializer(
+                new MessageCodeKey(OPENFLOW_13, PacketInCodec.PACKET_IN, PacketInMessage.class),
+                (OFDeserializer<PacketInMessage>) RawMessages::readPacketIn);
         }
     }
 
@@ -96,6 +118,27 @@ final class RawMessages implements AutoCloseable {
         final int start = out.writerIndex() - MULTIPART_HEADER;
         out.setShort(start + HEADER, request.getMultipartType().intValue());
         out.writeBytes(request.getMultipartBody());
+    }
+
+    private static PacketInMessage readPacketIn(final ByteBuf in) {
+        return new PacketInMessageBuilder().setVersion(OPENFLOW_13).setXid(Uint32.fromIntBits(in.readInt()))
+            .setConnectionCookie(new ConnectionCookie(PACKET_IN_MARK)).setPayload(Bytes.array(in))
+            .setMatch(new MatchBuilder().setInPort(ANY_PORT).build()).build();
+    }
+
+    /**
+     * Hands over what a packet-received brings.
+     *
+     * @param taker gets the datapath and the packet-in without its OpenFlow header
+     */
+    static void read(final PacketReceived packet, final BiConsumer<Long, byte[]> taker) {
+        final ConnectionCookie mark = packet.getConnectionCookie();
+        if (mark == null || !mark.getValue().equals(PACKET_IN_MARK)) {
+            LOG.debug("A packet that came before its decoder is left out");
+            return;
+        }
+        final String node = packet.getIngress().getValue().firstKeyOf(Node.class).getId().getValue();
+        taker.accept(Long.parseUnsignedLong(node.substring(node.indexOf(':') + 1)), packet.getPayload());
     }
 
     private static MultipartReplyBody read(final int type, final ByteBuf in) {

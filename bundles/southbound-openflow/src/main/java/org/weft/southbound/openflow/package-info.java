@@ -3,9 +3,9 @@
  *
  * <p>Layers, from the outside: {@link org.weft.southbound.openflow.OpenFlowSouthbound} (ownership, one
  * {@code SwitchSync} a switch), {@code SwitchSync} (what is to be sent and when), {@code Batch} (window of calls in
- * flight), {@code SwitchLink} (port to one connected switch), {@code RpcSwitchLink} and {@code RawMessages} (the only
- * classes that know OpenFlowPlugin), {@code FlowCodec}, {@code GroupCodec}, {@code MatchCodec} and
- * {@code ActionCodec} (OpenFlow 1.3 bytes to node-model and back).
+ * flight), {@code SwitchLink} (port to one connected switch), {@code PacketIns} (packets to the listener),
+ * {@code RpcSwitchLink} and {@code RawMessages} (the only classes that know OpenFlowPlugin), {@code FlowCodec},
+ * {@code GroupCodec}, {@code MatchCodec} and {@code ActionCodec} (OpenFlow 1.3 bytes to node-model and back).
  *
  * <p>Invariant: a generation is confirmed only when everything up to it was either seen in a read-back or was
  * acknowledged by a barrier after it, without an error in between. (An error in a vendor's own numbering is not heard:

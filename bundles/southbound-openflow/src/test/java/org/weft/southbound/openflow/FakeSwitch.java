@@ -15,6 +15,7 @@ import org.weft.node.Flow;
 import org.weft.node.Match;
 import org.weft.node.driver.OpenFlowDriver;
 import org.weft.node.driver.OpenFlowListener;
+import org.weft.node.driver.PacketIn;
 
 /** A switch in memory, the listener of its driver, and the hands of the clock. Nothing happens but by {@link #run}. */
 final class FakeSwitch implements SwitchLink, OpenFlowListener {
@@ -210,6 +211,11 @@ final class FakeSwitch implements SwitchLink, OpenFlowListener {
     @Override
     public void disconnected(final long datapathId) {
         heard.add("disconnected");
+    }
+
+    @Override
+    public void packetIn(final long datapathId, final PacketIn packet) {
+        heard.add("packet " + datapathId + " " + packet.table());
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,7 @@ final class RealSwitch implements AutoCloseable {
     private static final int VERSION = 4;
     private static final int ERROR = 1;
     private static final int ECHO_REQUEST = 2;
+    private static final int SET_CONFIG = 9;
     private static final int MULTIPART = 18;
     private static final int BARRIER = 20;
     private static final long SECONDS = 60;
@@ -180,6 +182,31 @@ final class RealSwitch implements AutoCloseable {
             answer = read();
         }
         return refused;
+    }
+
+    /** Asks for packets with all their bytes, which a connection of this kind does not get else. */
+    void hearPackets() throws IOException {
+        write(SET_CONFIG, ByteBuffer.allocate(4).putShort((short) 0).putShort((short) -1).array());
+        final List<String> refused = barrier(Map.of());
+        if (!refused.isEmpty()) {
+            throw new IOException(refused.toString());
+        }
+    }
+
+    /** Waits for the next packet-in; its body. */
+    byte[] packetIn() throws IOException {
+        ByteBuffer message = read();
+        while (message.get(1) != PacketInCodec.PACKET_IN) {
+            answerEcho(message);
+            message = read();
+        }
+        return Arrays.copyOfRange(message.array(), 8, message.limit());
+    }
+
+    /** Has a frame come in by a port. */
+    void inject(final String port, final byte[] frame) {
+        run("ovs-appctl", "-t", dir + "/ovs-vswitchd.ctl", "netdev-dummy/receive", port,
+            HexFormat.of().formatHex(frame));
     }
 
     private void answerEcho(final ByteBuffer message) throws IOException {

@@ -1,10 +1,12 @@
 package org.weft.southbound.openflow;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.weft.node.Action;
 import org.weft.node.Bits;
 import org.weft.node.Entry;
@@ -30,6 +33,7 @@ import org.weft.node.OfctlParser;
 import org.weft.node.Register;
 import org.weft.node.Subfield;
 import org.weft.node.driver.OpenFlowDriver;
+import org.weft.node.driver.PacketIn;
 
 /** What Open vSwitch answers after it has been told everything that node-model can say. */
 class RealSwitchTest {
@@ -137,6 +141,32 @@ class RealSwitchTest {
         assertEquals(1, bodies.size());
         assertEquals(Map.of(flow.key(), new OpenFlowDriver.FlowCounters(1, 100)),
             FlowCodec.readCounters(bodies.get(0)));
+    }
+
+    @Test
+    @Timeout(60)
+    void packetsComeWithWhatIsKnownOfThem() throws IOException {
+        final Bits address = new Bits(0x20010db800000000L, 0x1234);
+        tell(List.of(
+            Samples.flow(0, 1, Match.builder().exact(Field.IN_PORT, 2).build(), 1, Register.DATAPATH.load(77),
+                new Action.Load(Subfield.of(Field.TUN_ID), Bits.of(5)),
+                new Action.SetField(Field.XXREG2, address), new Action.Resubmit(9)),
+            Samples.flow(9, 1, Match.ANY, 0xff00000000000001L, new Action.Output(Action.CONTROLLER))));
+        ovs.hearPackets();
+        final byte[] frame = Arrays.copyOf(tcp(1234), 1514);
+        frame[1513] = 42;
+        ovs.inject("p2", frame);
+        final PacketIn packet = PacketInCodec.read(ovs.packetIn());
+        assertEquals(9, packet.table());
+        assertEquals(0xff00000000000001L, packet.cookie());
+        assertArrayEquals(frame, packet.frame());
+        assertEquals(Bits.of(2), packet.fields().get(Field.IN_PORT));
+        assertEquals(77, packet.get(Register.DATAPATH));
+        assertEquals(0, packet.get(Register.PORT_IN));
+        assertEquals(Bits.of(5), packet.get(Subfield.of(Field.TUN_ID)));
+        assertEquals(address, packet.get(Subfield.of(Field.XXREG2)));
+        assertEquals(Bits.of(0x20010db8L), packet.get(Subfield.of(Field.REG8)));
+        assertEquals(Bits.of(0xb800), packet.get(new Subfield(Field.XXREG2, 88, 103)));
     }
 
     @Test
