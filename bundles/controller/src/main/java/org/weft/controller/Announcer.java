@@ -1,6 +1,5 @@
 package org.weft.controller;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -10,7 +9,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.weft.domain.Address;
 import org.weft.domain.AllowedPair;
-import org.weft.domain.MacAddress;
 import org.weft.domain.NodeId;
 import org.weft.domain.PortId;
 import org.weft.engine.Relation;
@@ -20,21 +18,16 @@ import org.weft.node.Field;
 import org.weft.node.Register;
 import org.weft.node.Subfield;
 import org.weft.node.driver.OpenFlowDriver;
+import org.weft.packet.Neighbours;
 import org.weft.pipeline.BoundPort;
 import org.weft.pipeline.Stage;
 
 /**
  * Says where a port is to those who learn it from frames: the physical network and gateways. When a port has come to a
- * node, and the node has its flows, a RARP request from each of its MAC addresses (RFC 903; it asks nobody for an
- * answer) is broadcast on the switch, as a hypervisor does at the end of a live migration. Belongs to the inbox's
- * thread.
+ * node, and the node has its flows, a RARP request from each of its MAC addresses is broadcast on the switch, as a
+ * hypervisor does at the end of a live migration. Belongs to the inbox's thread.
  */
 final class Announcer {
-    private static final int LENGTH = 60;
-    private static final short RARP = (short) 0x8035;
-    private static final short IPV4 = 0x0800;
-    private static final short REQUEST_REVERSE = 3;
-
     private final Nodes nodes;
     private final OpenFlowDriver openFlow;
     /** Ports to announce by their nodes, with the generation that the node must have confirmed. */
@@ -90,20 +83,6 @@ final class Announcer {
         actions.add(Stage.L2_LOOKUP.run());
         Stream.concat(port.addresses().stream().map(Address::mac),
                 port.traits().security().stream().map(AllowedPair::mac)).distinct()
-            .forEach(mac -> openFlow.send(agent.datapathId().orElseThrow(), rarp(mac), actions));
-    }
-
-    private static byte[] rarp(final MacAddress mac) {
-        final ByteBuffer frame = ByteBuffer.allocate(LENGTH);
-        frame.putShort((short) -1).putInt(-1);
-        put(frame, mac).putShort(RARP).putShort((short) 1).putShort(IPV4).put((byte) 6).put((byte) 4)
-            .putShort(REQUEST_REVERSE);
-        put(frame, mac).putInt(0);
-        put(frame, mac).putInt(0);
-        return frame.array();
-    }
-
-    private static ByteBuffer put(final ByteBuffer frame, final MacAddress mac) {
-        return frame.putShort((short) (mac.bits() >>> 32)).putInt((int) mac.bits());
+            .forEach(mac -> openFlow.send(agent.datapathId().orElseThrow(), Neighbours.rarp(mac), actions));
     }
 }
