@@ -3,14 +3,18 @@ package org.weft.controller;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.opendaylight.mdsal.binding.api.ClusteredDataTreeChangeListener;
 import org.opendaylight.mdsal.binding.api.DataTreeModification;
 import org.opendaylight.mdsal.common.api.LogicalDatastoreType;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.Allocation;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.LogicalSwitch;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.Neighbour;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.OtherKey;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.RouterPlacement;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.Transport;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.TransportNode;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.Vif;
@@ -20,8 +24,11 @@ import org.slf4j.LoggerFactory;
 import org.weft.domain.InterfaceId;
 import org.weft.domain.InterfaceState;
 import org.weft.domain.KeyOwner;
+import org.weft.domain.MacAddress;
+import org.weft.domain.NeighbourId;
 import org.weft.domain.NodeId;
 import org.weft.domain.PortId;
+import org.weft.domain.RouterId;
 import org.weft.domain.SwitchId;
 
 /**
@@ -49,6 +56,10 @@ final class Memory implements ClusteredDataTreeChangeListener<Allocation>, Facts
         void unkeyed(KeyOwner owner);
 
         void remembered(InterfaceId at, InterfaceState state);
+
+        void placed(RouterId router, List<NodeId> gateways);
+
+        void neighbour(NeighbourId id, Optional<MacAddress> mac);
     }
 
     Memory(final DatastoreWriter writer, final Consumer<Runnable> inbox, final Runnable loaded,
@@ -83,6 +94,12 @@ final class Memory implements ClusteredDataTreeChangeListener<Allocation>, Facts
         change.items(OtherKey.class, Allocation::nonnullOtherKey, other -> other.apply(
             now -> keyed(MemoryCodec.owner(now), now.requireKey().intValue()),
             gone -> unkeyed(MemoryCodec.owner(gone))));
+        change.items(RouterPlacement.class, Allocation::nonnullRouterPlacement, placement -> placement.apply(
+            now -> listener.placed(new RouterId(now.getLogicalRouter()), MemoryCodec.gateways(now)),
+            gone -> listener.placed(new RouterId(gone.getLogicalRouter()), List.of())));
+        change.items(Neighbour.class, Allocation::nonnullNeighbour, neighbour -> neighbour.apply(
+            now -> listener.neighbour(MemoryCodec.id(now), Optional.of(MacAddress.parse(now.requireMac().getValue()))),
+            gone -> listener.neighbour(MemoryCodec.id(gone), Optional.empty())));
         change.items(Vif.class, Allocation::nonnullVif, vif -> vif.after().ifPresent(now ->
             listener.remembered(new InterfaceId(now.getSystemId(), now.getInterface()), MemoryCodec.state(now))));
     }
@@ -142,6 +159,30 @@ final class Memory implements ClusteredDataTreeChangeListener<Allocation>, Facts
     public void forget(final InterfaceId at) {
         writer.add(at, transaction ->
             transaction.delete(LogicalDatastoreType.CONFIGURATION, MemoryCodec.path(at)));
+    }
+
+    /** Puts a router on gateways; on none, if there are none. */
+    void place(final RouterId router, final List<NodeId> gateways) {
+        final var path = MemoryCodec.pathOfPlacement(router);
+        writer.add(path, transaction -> {
+            if (gateways.isEmpty()) {
+                transaction.delete(LogicalDatastoreType.CONFIGURATION, path);
+            } else {
+                transaction.put(LogicalDatastoreType.CONFIGURATION, path, MemoryCodec.placement(router, gateways));
+            }
+        });
+    }
+
+    /** Remembers whose an IP address is. */
+    void rememberNeighbour(final NeighbourId id, final MacAddress mac) {
+        writer.add(id, transaction -> transaction.put(LogicalDatastoreType.CONFIGURATION,
+            MemoryCodec.pathOfNeighbour(id), MemoryCodec.neighbour(id, mac)));
+    }
+
+    /** Forgets whose an IP address was. */
+    void forgetNeighbour(final NeighbourId id) {
+        writer.add(id, transaction ->
+            transaction.delete(LogicalDatastoreType.CONFIGURATION, MemoryCodec.pathOfNeighbour(id)));
     }
 
     /** The objects that have keys. */

@@ -1,5 +1,7 @@
 package org.weft.controller;
 
+import com.google.common.net.InetAddresses;
+import java.util.List;
 import java.util.Optional;
 import org.opendaylight.mdsal.binding.api.WriteTransaction;
 import org.opendaylight.mdsal.common.api.LogicalDatastoreType;
@@ -8,9 +10,15 @@ import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.Key16;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.LogicalSwitch;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.LogicalSwitchBuilder;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.LogicalSwitchKey;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.Neighbour;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.NeighbourBuilder;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.NeighbourKey;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.OtherKey;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.OtherKeyBuilder;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.OtherKeyKey;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.RouterPlacement;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.RouterPlacementBuilder;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.RouterPlacementKey;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.Transport;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.TransportBuilder;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.TransportKey;
@@ -23,6 +31,8 @@ import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.Vif
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.logical._switch.Port;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.logical._switch.PortBuilder;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.logical._switch.PortKey;
+import org.opendaylight.yang.gen.v1.urn.weft.types.rev261123.IpAddress;
+import org.opendaylight.yang.gen.v1.urn.weft.types.rev261123.UnicastMac;
 import org.opendaylight.yangtools.yang.binding.InstanceIdentifier;
 import org.opendaylight.yangtools.yang.common.Uint16;
 import org.opendaylight.yangtools.yang.common.Uint32;
@@ -31,6 +41,9 @@ import org.weft.domain.FrameKind;
 import org.weft.domain.InterfaceId;
 import org.weft.domain.InterfaceState;
 import org.weft.domain.KeyOwner;
+import org.weft.domain.MacAddress;
+import org.weft.domain.NeighbourId;
+import org.weft.domain.NodeId;
 import org.weft.domain.PortId;
 import org.weft.domain.RouterId;
 import org.weft.domain.RouterPortId;
@@ -149,6 +162,35 @@ final class MemoryCodec {
 
     private static Key16 key16(final int key) {
         return new Key16(Uint16.valueOf(key));
+    }
+
+    static InstanceIdentifier<RouterPlacement> pathOfPlacement(final RouterId router) {
+        return ROOT.child(RouterPlacement.class, new RouterPlacementKey(router.id()));
+    }
+
+    static RouterPlacement placement(final RouterId router, final List<NodeId> gateways) {
+        return new RouterPlacementBuilder().setLogicalRouter(router.id())
+            .setGateway(gateways.stream().map(NodeId::id).toList()).build();
+    }
+
+    static List<NodeId> gateways(final RouterPlacement placement) {
+        return placement.getGateway() == null ? List.of() : placement.getGateway().stream().map(NodeId::new).toList();
+    }
+
+    static InstanceIdentifier<Neighbour> pathOfNeighbour(final NeighbourId id) {
+        return ROOT.child(Neighbour.class, new NeighbourKey(new IpAddress(InetAddresses.toAddrString(id.address())),
+            id.logicalSwitch().id()));
+    }
+
+    static Neighbour neighbour(final NeighbourId id, final MacAddress mac) {
+        return new NeighbourBuilder().setLogicalSwitch(id.logicalSwitch().id())
+            .setIpAddress(new IpAddress(InetAddresses.toAddrString(id.address())))
+            .setMac(new UnicastMac(mac.toString())).build();
+    }
+
+    static NeighbourId id(final Neighbour neighbour) {
+        return new NeighbourId(new SwitchId(neighbour.getLogicalSwitch()),
+            InetAddresses.forString(neighbour.getIpAddress().getValue()));
     }
 
     static Vif vif(final InterfaceId at, final InterfaceState state) {

@@ -2,6 +2,7 @@ package org.weft.controller;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.opendaylight.mdsal.binding.api.DataBroker;
 import org.opendaylight.mdsal.binding.api.DataTreeIdentifier;
 import org.opendaylight.mdsal.binding.api.NotificationService;
@@ -26,6 +27,10 @@ import org.slf4j.LoggerFactory;
 import org.weft.domain.InterfaceId;
 import org.weft.domain.InterfaceState;
 import org.weft.domain.KeyOwner;
+import org.weft.domain.MacAddress;
+import org.weft.domain.NeighbourId;
+import org.weft.domain.NodeId;
+import org.weft.domain.RouterId;
 import org.weft.node.driver.OpenFlowListener;
 import org.weft.node.driver.OvsdbFact;
 import org.weft.node.driver.OvsdbListener;
@@ -55,6 +60,8 @@ public final class WeftController implements OvsdbListener, OpenFlowListener, Me
     private final Nodes nodes;
     private final Reporter reporter;
     private final Core core;
+    private final NeighbourQuestions questions;
+    private final RouterServices routerServices;
     private final Registration networkListener;
     private final Registration memoryListener;
     private final List<Registration> rpcRegistrations;
@@ -82,6 +89,8 @@ public final class WeftController implements OvsdbListener, OpenFlowListener, Me
         final var realization = new Realization();
         reporter = new Reporter(network, nodes, facts, openFlow, realization, statusWriter);
         core = new Core(network, memory, memoryWriter, nodes, reporter, realization, new Announcer(nodes, openFlow));
+        questions = new NeighbourQuestions(network.topology(), nodes, memory, openFlow, inbox);
+        routerServices = new RouterServices(network.topology().routing(), openFlow, questions);
         statusWriter.clear();
         inbox.start();
 
@@ -148,8 +157,7 @@ public final class WeftController implements OvsdbListener, OpenFlowListener, Me
 
     @Override
     public void packetIn(final long datapathId, final PacketIn packet) {
-        LOG.debug("openflow:{} sends a packet from table {}, cookie 0x{}", Long.toUnsignedString(datapathId),
-            packet.table(), Long.toHexString(packet.cookie()));
+        inbox.submit(() -> routerServices.packetIn(datapathId, packet));
     }
 
     @Override
@@ -177,6 +185,20 @@ public final class WeftController implements OvsdbListener, OpenFlowListener, Me
     @Override
     public void unkeyed(final KeyOwner owner) {
         core.unkeyed(owner);
+    }
+
+    @Override
+    public void placed(final RouterId router, final List<NodeId> gateways) {
+        if (gateways.isEmpty()) {
+            network.inputs().placements().remove(router);
+        } else {
+            network.inputs().placements().put(router, gateways);
+        }
+    }
+
+    @Override
+    public void neighbour(final NeighbourId id, final Optional<MacAddress> mac) {
+        questions.remembered(id, mac);
     }
 
     @Override

@@ -37,7 +37,7 @@ public record Frame(MacAddress destination, MacAddress source, int etherType, Op
         return Optional.of(new Frame(mac(in, 0), mac(in, 6), etherType, ip));
     }
 
-    private static MacAddress mac(final ByteBuffer in, final int start) {
+    static MacAddress mac(final ByteBuffer in, final int start) {
         return new MacAddress(in.getLong(start) >>> 16);
     }
 

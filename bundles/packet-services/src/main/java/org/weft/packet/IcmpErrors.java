@@ -43,6 +43,8 @@ public final class IcmpErrors {
                 NETWORK,
                 /** Nobody on the last network has the address. */
                 HOST,
+                /** Nobody serves the port, or the protocol, at the address. */
+                PORT,
                 /** A rule forbids it. */
                 PROHIBITED
             }
@@ -160,6 +162,7 @@ public final class IcmpErrors {
             return switch (unreachable.why()) {
                 case NETWORK -> 0x0300;
                 case HOST -> 0x0301;
+                case PORT -> 0x0303;
                 case PROHIBITED -> 0x030d;
             };
         }
@@ -172,6 +175,7 @@ public final class IcmpErrors {
                 case NETWORK -> 0x0100;
                 case PROHIBITED -> 0x0101;
                 case HOST -> 0x0103;
+                case PORT -> 0x0104;
             };
         }
         return cause instanceof Cause.TooBig ? 0x0200 : 0x0300;

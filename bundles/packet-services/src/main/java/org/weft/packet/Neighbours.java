@@ -5,6 +5,8 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
 import org.weft.domain.MacAddress;
 
 /** Asks for neighbours and tells of oneself: ARP (RFC 826), RARP (RFC 903) and neighbour discovery (RFC 4861). */
@@ -14,6 +16,7 @@ public final class Neighbours {
     private static final int ARP_LENGTH = 28;
     private static final byte[] NO_ADDRESS = new byte[4];
     private static final int REQUEST = 1;
+    private static final int REPLY = 2;
     private static final int REQUEST_REVERSE = 3;
 
     /** A target and one option, which holds a MAC address. */
@@ -30,6 +33,30 @@ public final class Neighbours {
 
     private Neighbours() {
         // functions only
+    }
+
+    /** Whose an IP address is. */
+    public record Answer(InetAddress address, MacAddress mac) {
+    }
+
+    /** What a frame answers: an ARP reply, or a neighbour advertisement with its target's MAC address. */
+    public static Optional<Answer> answer(final byte[] bytes) {
+        final ByteBuffer in = ByteBuffer.wrap(bytes);
+        final Optional<Frame> frame = Frame.read(bytes);
+        if (frame.filter(one -> one.etherType() == Frame.ARP).isPresent()) {
+            return bytes.length >= Frame.HEADER + ARP_LENGTH && in.getShort(Frame.HEADER + 6) == REPLY
+                ? Optional.of(new Answer(address(Arrays.copyOfRange(bytes, Frame.HEADER + 14, Frame.HEADER + 18)),
+                    Frame.mac(in, Frame.HEADER + 8))) : Optional.empty();
+        }
+        return frame.flatMap(Frame::ip).filter(ip -> ip.protocol() == Ip.ICMPV6).flatMap(ip -> {
+            final int start = Frame.HEADER + ip.payload();
+            if (ip.length() < ip.payload() + ND_LENGTH || in.get(start) != (byte) ADVERTISEMENT
+                    || in.get(start + 24) != TARGET_MAC) {
+                return Optional.empty();
+            }
+            return Optional.of(new Answer(address(Arrays.copyOfRange(bytes, start + 8, start + 24)),
+                Frame.mac(in, start + 26)));
+        });
     }
 
     /** Asks all for the MAC address of {@code target}. */

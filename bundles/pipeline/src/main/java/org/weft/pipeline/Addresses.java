@@ -1,6 +1,7 @@
 package org.weft.pipeline;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.stream.Stream;
 import org.weft.domain.IpPrefix;
@@ -45,6 +46,15 @@ final class Addresses {
     static Bits mapped(final InetAddress address) {
         final Bits bits = bits(address);
         return address.getAddress().length == 4 ? new Bits(0, 0xffff00000000L | bits.lo()) : bits;
+    }
+
+    /** The address whose bits {@link #mapped} gives: Java itself takes a mapped address for one of IPv4. */
+    static InetAddress unmapped(final Bits bits) {
+        try {
+            return InetAddress.getByAddress(ByteBuffer.allocate(16).putLong(bits.hi()).putLong(bits.lo()).array());
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("16 bytes are an address", e);
+        }
     }
 
     /** Matches a next hop. */

@@ -1,6 +1,8 @@
 package org.weft.pipeline;
 
+import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.weft.domain.IpPrefix;
 import org.weft.domain.LogicalSwitch;
@@ -8,6 +10,7 @@ import org.weft.domain.MacAddress;
 import org.weft.domain.PortId;
 import org.weft.domain.RouterPortId;
 import org.weft.node.Action;
+import org.weft.node.Bits;
 import org.weft.node.Cookie;
 import org.weft.node.Match;
 import org.weft.node.Register;
@@ -26,14 +29,45 @@ import org.weft.node.Register;
  * @param port key of the port of the switch
  * @param logicalSwitch the switch
  */
-record RouterLink(RouterPortId id, int router, int routerPort, MacAddress mac, List<IpPrefix> addresses,
+public record RouterLink(RouterPortId id, int router, int routerPort, MacAddress mac, List<IpPrefix> addresses,
         boolean distributed, PortId switchPort, int datapath, int port, LogicalSwitch logicalSwitch) {
-    RouterLink {
+    public RouterLink {
         addresses = List.copyOf(addresses);
     }
 
+    /** An address of the router port, of the family of another one, and sharing a prefix with it if some does. */
+    public Optional<InetAddress> addressFor(final InetAddress other) {
+        return addresses.stream().filter(own -> own.contains(other)).findFirst()
+            .or(() -> addresses.stream().filter(own ->
+                own.address().getAddress().length == other.getAddress().length).findFirst())
+            .map(IpPrefix::address);
+    }
+
+    /** Whether the switch has an address. */
+    public boolean reaches(final InetAddress other) {
+        return addresses.stream().anyMatch(own -> own.contains(other));
+    }
+
+    /** The address that {@link Register#NEXT_HOP} holds. */
+    public static InetAddress nextHop(final Bits bits) {
+        return Addresses.unmapped(bits);
+    }
+
+    /** What sends a frame to the switch as the router's. */
+    public List<Action> ontoSwitch() {
+        return Stream.concat(leave(), Stream.of(Stage.L2_LOOKUP.run())).toList();
+    }
+
+    /** What routes a packet as one that came in by this port.
+     *
+     * @param atGateway whether it is on the gateway of the router */
+    public List<Action> intoRouter(final boolean atGateway) {
+        return Stream.concat(enter(), Stream.of(Register.AT_GATEWAY.load(atGateway ? 1 : 0), Stage.ROUTING.run()))
+            .toList();
+    }
+
     /** Whether the switch is the physical network of a gateway service. */
-    boolean external() {
+    public boolean external() {
         return External.is(logicalSwitch.id());
     }
 

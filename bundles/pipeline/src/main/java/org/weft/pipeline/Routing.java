@@ -44,6 +44,10 @@ public final class Routing {
     private record End(PortId port, LogicalSwitch logicalSwitch) {
     }
 
+    /** Of a port, on whichever side. */
+    private record Keys(int datapath, int port) {
+    }
+
     /** A prefix that a router reaches directly; its bits behind the length are 0. */
     record Reach(RouterId router, IpPrefix prefix) {
     }
@@ -62,6 +66,8 @@ public final class Routing {
     private final Relation<RouterPortId, RouterLink> externalLinks;
     private final Index<RouterId, RouterPortId> externalLinksOf;
     private final Relation<RouterPortId, RouterLink> innerLinks;
+    private final Index<Keys, RouterPortId> byRouterKeys;
+    private final Index<Keys, RouterPortId> bySwitchKeys;
     private final Index<RouterId, RouterPortId> linksOfRouter;
     private final Index<SwitchId, RouterPortId> linksOfSwitch;
     private final Index<Reach, Reached> reached;
@@ -98,6 +104,10 @@ public final class Routing {
                 out.emit(id, link);
             }
         });
+        byRouterKeys = engine.index("links by keys of routers", links,
+            (id, link) -> new Keys(link.router(), link.routerPort()));
+        bySwitchKeys = engine.index("links by keys of switches", links,
+            (id, link) -> new Keys(link.datapath(), link.port()));
         linksOfRouter = engine.index("links of a router", links, (id, link) -> id.router());
         linksOfSwitch = engine.index("routers of a switch", links, (id, link) -> link.switchPort().logicalSwitch());
         final Relation<Reached, Boolean> prefixes = engine.flatMap("prefixes of links", links,
@@ -209,8 +219,23 @@ public final class Routing {
         return view.get(routesTo, new Reach(route.id().router(), route.prefix().network())).first();
     }
 
+    /** The link of a router port, by the keys of the router and the port; not for derivations. */
+    public Optional<RouterLink> byRouterPort(final long router, final long port) {
+        return byRouterKeys.read(new Keys((int) router, (int) port)).stream().findFirst().flatMap(links::get);
+    }
+
+    /** The link of a switch port, by the keys of the switch and the port; not for derivations. */
+    public Optional<RouterLink> bySwitchPort(final long datapath, final long port) {
+        return bySwitchKeys.read(new Keys((int) datapath, (int) port)).stream().findFirst().flatMap(links::get);
+    }
+
+    /** Some link to a switch; not for derivations. */
+    public Optional<RouterLink> linkOfSwitch(final SwitchId id) {
+        return linksOfSwitch.read(id).stream().findFirst().flatMap(links::get);
+    }
+
     /** Router ports that are joined to a switch. */
-    Relation<RouterPortId, RouterLink> links() {
+    public Relation<RouterPortId, RouterLink> links() {
         return links;
     }
 

@@ -1,0 +1,199 @@
+package org.weft.controller;
+
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.weft.domain.MacAddress;
+import org.weft.domain.NeighbourId;
+import org.weft.domain.SwitchId;
+import org.weft.engine.Input;
+import org.weft.node.driver.OpenFlowDriver;
+import org.weft.packet.Frame;
+import org.weft.packet.IcmpErrors;
+import org.weft.packet.IcmpErrors.Cause.Unreachable.Why;
+import org.weft.packet.Neighbours;
+import org.weft.pipeline.RouterLink;
+import org.weft.pipeline.Topology;
+
+/**
+ * Asks for MAC addresses that routers need and that are not configured. Packets wait meanwhile. What was answered is
+ * remembered, so that all nodes know it, also after a restart of the controller; it is asked for again from time to
+ * time, and forgotten when nobody answers any more. Belongs to the inbox's thread.
+ */
+final class NeighbourQuestions {
+    private static final Logger LOG = LoggerFactory.getLogger(NeighbourQuestions.class);
+    private static final Duration WAIT = Duration.ofSeconds(1);
+    private static final Duration FRESH = Duration.ofMinutes(5);
+    /** RFC 4861 section 10: MAX_MULTICAST_SOLICIT. */
+    private static final int ATTEMPTS = 3;
+    private static final int PACKETS = 5;
+    /** Addresses of one switch that are remembered. */
+    private static final int LIMIT = 4096;
+    /** Addresses that are asked for at one time. */
+    private static final int QUESTIONS = 1024;
+
+    private final Input<NeighbourId, MacAddress> known;
+    private final Memory memory;
+    private final OpenFlowDriver openFlow;
+    private final Topology topology;
+    private final Nodes nodes;
+    private final Inbox inbox;
+    private final Map<NeighbourId, Question> open = new HashMap<>();
+    private final Map<SwitchId, Integer> counts = new HashMap<>();
+
+    /** A question that waits for its answer, and the packets that wait for it. */
+    private static final class Question {
+        private final long datapathId;
+        private final RouterLink link;
+        private final List<byte[]> packets = new ArrayList<>();
+        private int attempts;
+
+        Question(final long datapathId, final RouterLink link) {
+            this.datapathId = datapathId;
+            this.link = link;
+        }
+    }
+
+    NeighbourQuestions(final Topology topology, final Nodes nodes, final Memory memory, final OpenFlowDriver openFlow,
+            final Inbox inbox) {
+        this.topology = topology;
+        this.nodes = nodes;
+        known = topology.inputs().neighbours();
+        this.memory = memory;
+        this.openFlow = openFlow;
+        this.inbox = inbox;
+    }
+
+    /** Asks for an address.
+     *
+     * @param datapathId the switch where the router needs it
+     * @param packet what is to be sent there */
+    void ask(final long datapathId, final RouterLink link, final InetAddress address, final byte[] packet) {
+        final var id = new NeighbourId(link.logicalSwitch().id(), address);
+        if (!link.reaches(address)) {
+            return;
+        }
+        final var already = known.get(id);
+        if (already.isPresent()) {
+            send(datapathId, link, packet, already.orElseThrow());
+            return;
+        }
+        final boolean first = !open.containsKey(id);
+        if (first && (open.size() >= QUESTIONS || counts.getOrDefault(id.logicalSwitch(), 0) >= LIMIT)) {
+            LOG.warn("{} is not asked for: {} questions are open, and {} addresses of the switch are remembered", id,
+                open.size(), counts.getOrDefault(id.logicalSwitch(), 0));
+            return;
+        }
+        final Question question = open.computeIfAbsent(id, none -> new Question(datapathId, link));
+        if (question.packets.size() < PACKETS) {
+            question.packets.add(packet);
+        }
+        if (first) {
+            attempt(id, question);
+        }
+    }
+
+    private void attempt(final NeighbourId id, final Question question) {
+        if (open.get(id) != question) {
+            return;
+        }
+        if (question.attempts++ < ATTEMPTS) {
+            question(question.link, id.address()).ifPresent(frame ->
+                openFlow.send(question.datapathId, frame, question.link.ontoSwitch()));
+            inbox.submitAfter(WAIT, () -> attempt(id, question));
+        } else {
+            open.remove(id);
+            if (known.get(id).isPresent()) {
+                memory.forgetNeighbour(id);
+            }
+            question.packets.forEach(packet -> unreachable(question, packet));
+        }
+    }
+
+    private static Optional<byte[]> question(final RouterLink link, final InetAddress target) {
+        return link.addressFor(target).map(own -> own instanceof Inet4Address from
+            ? Neighbours.arpRequest(link.mac(), from, (Inet4Address) target)
+            : Neighbours.solicitation(link.mac(), (Inet6Address) own, (Inet6Address) target));
+    }
+
+    private void unreachable(final Question question, final byte[] packet) {
+        Frame.read(packet).flatMap(Frame::ip)
+            .flatMap(ip -> question.link.addressFor(ip.source()))
+            .flatMap(address -> IcmpErrors.answer(packet, new IcmpErrors.Cause.Unreachable(Why.HOST),
+                question.link.mac(), address))
+            .ifPresent(error -> openFlow.send(question.datapathId, error, question.link.intoRouter(false)));
+    }
+
+    /** Somebody has told whose an address is; only what was asked for counts. */
+    void answered(final NeighbourId id, final MacAddress mac) {
+        final Question question = open.remove(id);
+        if (question != null) {
+            if (!known.get(id).equals(Optional.of(mac))) {
+                memory.rememberNeighbour(id, mac);
+            } else {
+                watch(id);
+            }
+            question.packets.forEach(packet -> send(question.datapathId, question.link, packet, mac));
+        }
+    }
+
+    private void send(final long datapathId, final RouterLink link, final byte[] packet, final MacAddress mac) {
+        final byte[] frame = packet.clone();
+        for (int at = 0; at < 6; at++) {
+            frame[at] = (byte) (mac.bits() >>> 40 - 8 * at);
+        }
+        openFlow.send(datapathId, frame, link.ontoSwitch());
+    }
+
+    /** What is remembered has changed. */
+    void remembered(final NeighbourId id, final Optional<MacAddress> mac) {
+        final boolean before = known.get(id).isPresent();
+        mac.ifPresentOrElse(now -> {
+            known.put(id, now);
+            if (!before) {
+                counts.merge(id.logicalSwitch(), 1, Integer::sum);
+            }
+            watch(id);
+        }, () -> {
+            known.remove(id);
+            if (before) {
+                gone(id);
+            }
+        });
+    }
+
+    private void gone(final NeighbourId id) {
+        counts.computeIfPresent(id.logicalSwitch(), (same, count) -> count == 1 ? null : count - 1);
+    }
+
+    private void watch(final NeighbourId id) {
+        inbox.submitAfter(FRESH, () -> refresh(id));
+    }
+
+    /** Asks again for what is remembered. */
+    private void refresh(final NeighbourId id) {
+        if (known.get(id).isEmpty() || open.containsKey(id)) {
+            return;
+        }
+        final Optional<RouterLink> link = topology.routing().linkOfSwitch(id.logicalSwitch());
+        if (link.isEmpty()) {
+            memory.forgetNeighbour(id);
+            return;
+        }
+        final var place = topology.spanOfSwitch().read(id.logicalSwitch()).stream()
+            .flatMap(at -> nodes.get(at.node()).stream()).filter(Agent::isConnected).findFirst();
+        place.ifPresentOrElse(agent -> {
+            final var question = new Question(agent.datapathId().orElseThrow(), link.orElseThrow());
+            open.put(id, question);
+            attempt(id, question);
+        }, () -> watch(id));
+    }
+}

@@ -1,0 +1,70 @@
+package org.weft.controller;
+
+import java.net.InetAddress;
+import java.util.Optional;
+import org.weft.domain.NeighbourId;
+import org.weft.node.Cookie;
+import org.weft.node.Register;
+import org.weft.node.driver.OpenFlowDriver;
+import org.weft.node.driver.PacketIn;
+import org.weft.packet.Frame;
+import org.weft.packet.IcmpErrors;
+import org.weft.packet.IcmpErrors.Cause;
+import org.weft.packet.IcmpErrors.Cause.Unreachable.Why;
+import org.weft.packet.Ip;
+import org.weft.packet.Neighbours;
+import org.weft.pipeline.RouterLink;
+import org.weft.pipeline.Routing;
+import org.weft.pipeline.Stage;
+
+/**
+ * What routers do that flows cannot: they answer packets that they do not forward, and ask for MAC addresses. Belongs
+ * to the inbox's thread.
+ */
+final class RouterServices {
+    private final Routing routing;
+    private final OpenFlowDriver openFlow;
+    private final NeighbourQuestions questions;
+
+    RouterServices(final Routing routing, final OpenFlowDriver openFlow, final NeighbourQuestions questions) {
+        this.routing = routing;
+        this.openFlow = openFlow;
+        this.questions = questions;
+    }
+
+    /** A switch does not know what to do with a packet. */
+    void packetIn(final long datapathId, final PacketIn packet) {
+        if (packet.table() == Stage.RESOLVED.table()) {
+            routing.bySwitchPort(packet.get(Register.DATAPATH), packet.get(Register.PORT_IN)).ifPresent(link ->
+                questions.ask(datapathId, link, RouterLink.nextHop(packet.get(Register.NEXT_HOP.bits())),
+                    packet.frame()));
+        } else {
+            routing.byRouterPort(packet.get(Register.DATAPATH), packet.get(Register.PORT_IN)).ifPresent(link ->
+                atRouter(datapathId, link, packet));
+        }
+    }
+
+    private void atRouter(final long datapathId, final RouterLink link, final PacketIn packet) {
+        final var answer = Neighbours.answer(packet.frame());
+        if (answer.isPresent()) {
+            final InetAddress address = answer.orElseThrow().address();
+            if (link.reaches(address)) {
+                questions.answered(new NeighbourId(link.logicalSwitch().id(), address), answer.orElseThrow().mac());
+            }
+        } else if (packet.table() == Stage.ROUTING.table()) {
+            refuse(datapathId, link, packet, new Cause.Unreachable(Why.NETWORK));
+        } else {
+            // flows of the node itself are about any packet, flows of a port about packets to its addresses
+            refuse(datapathId, link, packet, Cookie.NODE.of(0, 0) == packet.cookie() ? new Cause.TimeExceeded()
+                : new Cause.Unreachable(Why.PORT));
+        }
+    }
+
+    private void refuse(final long datapathId, final RouterLink link, final PacketIn packet, final Cause cause) {
+        final Optional<InetAddress> source = Frame.read(packet.frame()).flatMap(Frame::ip).map(Ip::source);
+        source.flatMap(link::addressFor)
+            .flatMap(address -> IcmpErrors.answer(packet.frame(), cause, link.mac(), address))
+            .ifPresent(error -> openFlow.send(datapathId, error,
+                link.intoRouter(packet.get(Register.AT_GATEWAY) == 1)));
+    }
+}
