@@ -84,7 +84,8 @@ final class Configured {
             : items(node, "transport-binding").map(binding ->
                 new Transport.Binding(text(binding, "zone"), encapsulation(binding))).toList()),
             "service".equals(text(node, "replication-mode")) ? LogicalSwitch.Replication.SERVICE
-                : LogicalSwitch.Replication.SOURCE, bridging, node.path("port-isolation").asBoolean(false));
+                : LogicalSwitch.Replication.SOURCE, bridging, node.path("port-isolation").asBoolean(false),
+            node.path("flood-limit").asInt(LogicalSwitch.DEFAULT_FLOOD_LIMIT));
     }
 
     private void port(final SwitchId logicalSwitch, final JsonNode port) {

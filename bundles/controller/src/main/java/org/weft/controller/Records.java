@@ -76,7 +76,7 @@ final class Records {
             .toList();
         return new org.weft.domain.LogicalSwitch(new SwitchId(logicalSwitch.getId().getValue()),
             logicalSwitch.requireAdminStatusEnabled(), Transport.of(bridging.isPresent() ? List.of() : bindings),
-            replication, bridging, logicalSwitch.requirePortIsolation());
+            replication, bridging, logicalSwitch.requirePortIsolation(), logicalSwitch.requireFloodLimit().intValue());
     }
 
     static LogicalQueue queue(

@@ -96,7 +96,7 @@ class NodesTest {
             "system", List.of(), Map.of(), false));
         final var id = PORT.logicalSwitch();
         network.inputs().switches().put(id, new LogicalSwitch(id, true, Transport.of(List.of()),
-            LogicalSwitch.Replication.SOURCE, Optional.empty(), false));
+            LogicalSwitch.Replication.SOURCE, Optional.empty(), false, LogicalSwitch.DEFAULT_FLOOD_LIMIT));
         network.inputs().keys().put(new KeyOwner.OfSwitch(id), 1);
         network.inputs().keys().put(new KeyOwner.OfPort(PORT), 1);
         network.inputs().ports().put(PORT, new LogicalSwitchPort(PORT, true, List.of(), new Attachment.Vif("vif"),

@@ -11,9 +11,13 @@ import java.util.Optional;
  * @param replication who replicates broadcast and multicast frames
  * @param bridging the physical network that carries it instead of tunnels
  * @param isolation whether its ports are isolated from each other
+ * @param floodLimit how many frames a second each of its ports may send to several ports at once, at least 1
  */
 public record LogicalSwitch(SwitchId id, boolean enabled, Transport transport, Replication replication,
-        Optional<Bridging> bridging, boolean isolation) {
+        Optional<Bridging> bridging, boolean isolation, int floodLimit) {
+    /** The limit of floods when nothing is configured. */
+    public static final int DEFAULT_FLOOD_LIMIT = 1000;
+
     /** Who replicates. */
     public enum Replication {
         SOURCE, SERVICE

@@ -68,7 +68,7 @@ final class Classification implements Feature {
     private static Flow vif(final BoundPort port, final View view, final Topology topology) {
         final var actions = new ArrayList<Action>();
         if (topology.limited(port, view)) {
-            actions.add(new Action.Meter(Marking.ingress(port)));
+            actions.add(MeterUse.SENT.run(port.ofport()));
         }
         actions.add(Register.DATAPATH.load(port.datapath()));
         actions.add(Register.TUNNEL_KEY.load(port.tunnelKey()));
@@ -77,7 +77,7 @@ final class Classification implements Feature {
             actions.add(Register.ISOLATED.load(1));
         }
         Mirroring.ingress(port).ifPresent(actions::add);
-        actions.add(Stage.ADMISSION.go());
+        actions.add(Stage.FLOOD_LIMIT.go());
         return Stage.CLASSIFY.flow(PRIORITY, port.cookie(), Match.builder().exact(Field.IN_PORT, port.ofport()),
             actions);
     }

@@ -50,7 +50,7 @@ final class Delivery implements Feature {
         if (limited) {
             // A meter drops a packet with all that is still to be done with it: of a flood, the copies for others.
             final var metered = new ArrayList<Action>();
-            metered.add(new Action.Meter(Marking.egress(port)));
+            metered.add(MeterUse.RECEIVED.run(port.ofport()));
             metered.addAll(actions);
             flows.add(Stage.OUTPUT.flow(110, port.cookie(), port.out().register(Register.FLOODED, 0), metered));
         }

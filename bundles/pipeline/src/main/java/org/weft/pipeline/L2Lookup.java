@@ -37,8 +37,7 @@ final class L2Lookup implements Feature {
                 Stage.L2_LOOKUP.flow(10, Cookie.LOGICAL_SWITCH.of(datapath, 0),
                     Match.builder().register(Register.DATAPATH, datapath),
                     Stage.L2_LEARNED.run(), Stage.UNKNOWN.go()),
-                Stage.UNKNOWN.flow(100, Cookie.LOGICAL_SWITCH.of(datapath, 0), nowhere(from(datapath, 0)),
-                    new Action.ToGroup(Flood.toUnknown(datapath).id())),
+                // what a VIF sends is flooded by FloodLimit
                 Stage.UNKNOWN.flow(100, Cookie.LOGICAL_SWITCH.of(datapath, 0), nowhere(from(datapath, 1)),
                     new Action.ToGroup(Flood.toUnknownHere(datapath).id()))))));
         emission.own("nobody's addresses", topology.inputs().nodes(), (id, node, view) ->
@@ -52,7 +51,7 @@ final class L2Lookup implements Feature {
     }
 
     /** Adds that no destination was learnt. */
-    private static Match.Builder nowhere(final Match.Builder match) {
+    static Match.Builder nowhere(final Match.Builder match) {
         return match.register(Register.PORT_OUT, 0).register(Register.NODE_OUT, 0);
     }
 }

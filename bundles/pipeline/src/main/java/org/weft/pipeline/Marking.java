@@ -33,8 +33,8 @@ final class Marking implements Feature {
     private static List<Entry> entries(final BoundPort port, final LogicalQueue queue) {
         final var entries = new ArrayList<Entry>();
         queue.maximum().ifPresent(rate -> {
-            for (final int id : new int[] {ingress(port), egress(port)}) {
-                entries.add(new Meter(new MeterKey(id), Meter.Unit.KBPS, rate, queue.burst()));
+            for (final MeterUse use : List.of(MeterUse.SENT, MeterUse.RECEIVED)) {
+                entries.add(new Meter(use.of(port.ofport()), Meter.Unit.KBPS, rate, queue.burst()));
             }
         });
         queue.dscp().ifPresent(dscp -> {
@@ -44,15 +44,5 @@ final class Marking implements Feature {
             }
         });
         return entries;
-    }
-
-    /** The meter of what a port sends. */
-    static int ingress(final BoundPort port) {
-        return port.ofport() * 2;
-    }
-
-    /** The meter of what a port receives. */
-    static int egress(final BoundPort port) {
-        return port.ofport() * 2 + 1;
     }
 }

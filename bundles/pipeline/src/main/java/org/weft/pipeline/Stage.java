@@ -19,6 +19,9 @@ public enum Stage {
         + "Packets from tunnel ends that no node has are dropped. Meters what a VIF sends, and copies it to mirrors."),
     ARRIVAL(5, "What the key of a tunnel means when it is not that of a datapath: frames from isolated ports, and "
         + "mirrored frames, which go to their port at once. On a service node, sends a copy to every other node."),
+    FLOOD_LIMIT(8, "Meters what a VIF sends to several ports, and has it looked up anew: the datapath flow that drops "
+        + "a flood knows the port and the group bit of the destination only, and what a flood costs after that is "
+        + "within the limit. Frames to unknown addresses are metered in UNKNOWN, by the same meter."),
     ADMISSION(10,
         "Drops frames for the bridge itself (IEEE 802.1D group addresses) and with a group address as source. "
         + "Of ports with port security, lets in the MAC addresses that are allowed; the next three stages are for "

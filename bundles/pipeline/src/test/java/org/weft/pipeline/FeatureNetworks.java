@@ -186,6 +186,7 @@ enum FeatureNetworks {
     private static LogicalSwitch logicalSwitch(final LogicalSwitch.Replication replication,
             final Optional<Bridging> bridging, final boolean isolation) {
         return new LogicalSwitch(new SwitchId("ls"), true, Transport.of(bridging.isPresent() ? List.of()
-            : List.of(new Transport.Binding("zone", Encapsulation.VXLAN))), replication, bridging, isolation);
+            : List.of(new Transport.Binding("zone", Encapsulation.VXLAN))), replication, bridging, isolation,
+            LogicalSwitch.DEFAULT_FLOOD_LIMIT);
     }
 }

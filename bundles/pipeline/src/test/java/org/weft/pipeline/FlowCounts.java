@@ -9,8 +9,10 @@ import org.weft.node.Meter;
 
 /** How many entries things take. */
 final class FlowCounts {
-    /** A transport node itself: flows and a meter. */
-    static final int NODE = 48;
+    /** Flows of a transport node itself. */
+    static final int NODE_FLOWS = 48;
+    /** A transport node itself: flows, a meter and a group. */
+    static final int NODE = NODE_FLOWS + 2;
 
     private FlowCounts() {
         // functions only

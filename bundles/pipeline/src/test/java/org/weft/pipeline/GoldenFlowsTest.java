@@ -93,18 +93,18 @@ class GoldenFlowsTest {
 
             | for each | on | flows | groups | meters |
             |---|---|---|---|---|
-            | transport node | itself | %d | 0 | 1 |
+            | transport node | itself | %d | 1 | 1 |
             | other node that a switch needs | each of the two nodes | 1, and 1 per set of transport bindings | 0 | 0 |
             | logical switch | each node of its span | 2 | 2 | 0 |
             | port, per MAC address | each node of the switch's span | 1 | 0 | 0 |
             | port, per IP address | each node of the switch's span | 1 | 0 | 0 |
-            | port | the node of its VIF | 6, and 1 per IP address | 0 | 0 |
+            | port | the node of its VIF | 7, and 1 per IP address | 0 | 1 |
 
             What features change, for the switch below with port p1 on hv1 and port p2 on hv2:
 
             | feature | node | flows | groups | meters | ports |
             |---|---|---|---|---|---|
-            """.formatted(FlowCounts.NODE - 1));
+            """.formatted(FlowCounts.NODE_FLOWS));
         for (final FeatureNetworks feature : FeatureNetworks.values()) {
             if (feature != FeatureNetworks.PLAIN) {
                 page.append(FlowCounts.row(feature, "hv1")).append(FlowCounts.row(feature, "hv2"));

@@ -95,7 +95,7 @@ class RandomEditsTest {
                 Transport.of(List.of(new Transport.Binding(zone, Encapsulation.VXLAN))),
                 random.nextBoolean() ? LogicalSwitch.Replication.SERVICE : LogicalSwitch.Replication.SOURCE,
                 random.nextInt(3) == 0 ? Optional.of(new Bridging(zone, OptionalInt.of(7))) : Optional.empty(),
-                random.nextBoolean()));
+                random.nextBoolean(), 1 + random.nextInt(2)));
             case 17 -> net.node(TransportNode.Type.SERVICE_NODE, "sn" + random.nextInt(2), zone,
                 "172.16.9." + (1 + random.nextInt(2)), Encapsulation.VXLAN);
             case 18 -> net.noNode("sn" + random.nextInt(2));

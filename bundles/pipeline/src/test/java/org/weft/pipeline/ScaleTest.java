@@ -58,9 +58,9 @@ class ScaleTest {
             "%.2f s, %d MB, %d entries on hv0", seconds, used >> 20, net.told("hv0").size()));
         assertTrue(seconds < 10, () -> "first computation took " + seconds + " s");
         assertTrue(used < 2L << 30, () -> "uses " + used + " bytes");
-        // those of the node, 2 flows and 2 groups of each switch, 2 of each port, 7 of each port here, the tunnel port,
+        // those of the node, 2 flows and 2 groups of each switch, 2 of each port, 9 of each port here, the tunnel port,
         // two flows for each other node
-        assertEquals(FlowCounts.NODE + 100 * 4 + 10_000 * 2 + 500 * 7 + 1 + 19 * 2, net.told("hv0").size());
+        assertEquals(FlowCounts.NODE + 100 * 4 + 10_000 * 2 + 500 * 9 + 1 + 19 * 2, net.told("hv0").size());
     }
 
     @Test

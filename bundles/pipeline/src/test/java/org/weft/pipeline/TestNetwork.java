@@ -115,7 +115,7 @@ final class TestNetwork {
         final var binding = zone.isEmpty() ? List.<Transport.Binding>of()
             : List.of(new Transport.Binding(zone, encapsulation));
         return logicalSwitch(new LogicalSwitch(new SwitchId(id), true, Transport.of(binding),
-            LogicalSwitch.Replication.SOURCE, Optional.empty(), false));
+            LogicalSwitch.Replication.SOURCE, Optional.empty(), false, LogicalSwitch.DEFAULT_FLOOD_LIMIT));
     }
 
     TestNetwork logicalSwitch(final LogicalSwitch made) {
