@@ -13,7 +13,11 @@ enum MeterUse {
     /** What a port receives. */
     RECEIVED,
     /** What a port sends to several ports. */
-    FLOODED;
+    FLOODED,
+    /** What is learnt of what a port sends. */
+    LEARNT,
+    /** What is learnt of what other nodes send of a switch. */
+    LEARNT_ELSEWHERE;
 
     /** The meter of a port or a switch. */
     MeterKey of(final int number) {

@@ -16,7 +16,7 @@ import org.weft.node.GroupKey;
  */
 final class Recirculation implements Feature {
     private static final int GROUP = 7 << 24;
-    private static final List<Stage> INTO = List.of(Stage.ADMISSION);
+    private static final List<Stage> INTO = List.of(Stage.ADMISSION, Stage.LEARN);
 
     @Override
     public void install(final Topology topology, final Emission emission) {

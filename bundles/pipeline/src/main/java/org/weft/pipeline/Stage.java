@@ -32,7 +32,11 @@ public enum Stage {
     SOURCE_GUARD(14, "Lets in the IP addresses that go with the MAC address: source of IPv4 and IPv6, sender of ARP."),
     NEIGHBOUR_GUARD(16, "Lets in neighbour discovery (RFC 4861) with the right link-layer options and targets."),
     MARKING(18, "Sets the DSCP of ports that are not trusted to set it."),
-    LEARNING(20, "Learns where the MAC addresses behind learning ports are, on the node of the port and on others."),
+    LEARNING(20, "Sends on what comes from learning ports, here or on other nodes, and after that has a sample of it "
+        + "learnt from: how a frame is sent on does not depend on its source address, so addresses that nobody has "
+        + "seen before cost as little as others."),
+    LEARN_LIMIT(21, "Meters what is learnt from, and has it looked up anew."),
+    LEARN(22, "Learns where the MAC addresses behind learning ports are. Sends nothing."),
     ARP_RESPONDER(30,
         "Answers ARP requests and neighbour solicitations for addresses that NEIGHBOURS knows, at the node where "
         + "they are asked. A port's own addresses are not answered to itself, and duplicate address detection of IPv6 "

@@ -11,8 +11,8 @@ import org.weft.node.Meter;
 final class FlowCounts {
     /** Flows of a transport node itself. */
     static final int NODE_FLOWS = 48;
-    /** A transport node itself: flows, a meter and a group. */
-    static final int NODE = NODE_FLOWS + 2;
+    /** A transport node itself: flows, a meter and two groups. */
+    static final int NODE = NODE_FLOWS + 3;
 
     private FlowCounts() {
         // functions only

@@ -93,7 +93,7 @@ class GoldenFlowsTest {
 
             | for each | on | flows | groups | meters |
             |---|---|---|---|---|
-            | transport node | itself | %d | 1 | 1 |
+            | transport node | itself | %d | 2 | 1 |
             | other node that a switch needs | each of the two nodes | 1, and 1 per set of transport bindings | 0 | 0 |
             | logical switch | each node of its span | 2 | 2 | 0 |
             | port, per MAC address | each node of the switch's span | 1 | 0 | 0 |
