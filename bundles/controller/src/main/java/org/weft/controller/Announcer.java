@@ -1,5 +1,6 @@
 package org.weft.controller;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,17 +26,26 @@ import org.weft.pipeline.Stage;
 /**
  * Says where a port is to those who learn it from frames: the physical network and gateways. When a port has come to a
  * node, and the node has its flows, a RARP request from each of its MAC addresses is broadcast on the switch, as a
- * hypervisor does at the end of a live migration. Belongs to the inbox's thread.
+ * hypervisor does at the end of a live migration. It is said several times with growing gaps: the userspace datapath
+ * drops what it sends to another node while it asks for that node by ARP, and broadcasts get lost on physical networks.
+ * Belongs to the inbox's thread.
  */
 final class Announcer {
+    /** The gaps between one announcement and the next. */
+    private static final List<Duration> GAPS = List.of(Duration.ofMillis(150), Duration.ofMillis(850));
+
     private final Nodes nodes;
     private final OpenFlowDriver openFlow;
+    private final Inbox inbox;
     /** Ports to announce by their nodes, with the generation that the node must have confirmed. */
     private final Map<NodeId, Map<PortId, Long>> waiting = new HashMap<>();
+    /** Ports that are to be announced again, with the generation of their arrival. */
+    private final Map<PortId, Long> repeating = new HashMap<>();
 
-    Announcer(final Nodes nodes, final OpenFlowDriver openFlow) {
+    Announcer(final Nodes nodes, final OpenFlowDriver openFlow, final Inbox inbox) {
         this.nodes = nodes;
         this.openFlow = openFlow;
+        this.inbox = inbox;
     }
 
     /** A port has changed. */
@@ -43,6 +53,7 @@ final class Announcer {
         final var before = change.before().map(BoundPort::node);
         final var after = change.after().map(BoundPort::node);
         if (!before.equals(after)) {
+            repeating.remove(id);
             before.map(waiting::get).ifPresent(ports -> ports.remove(id));
             after.ifPresent(node -> waiting.computeIfAbsent(node, none -> new LinkedHashMap<>()).put(id, generation));
         }
@@ -59,7 +70,8 @@ final class Announcer {
                 there.entrySet().removeIf(entry -> {
                     final boolean realized = !agent.orElseThrow().late(entry.getValue());
                     if (realized) {
-                        ports.get(entry.getKey()).ifPresent(port -> announce(agent.orElseThrow(), port));
+                        repeating.put(entry.getKey(), entry.getValue());
+                        announce(entry.getKey(), entry.getValue(), ports, 0);
                     }
                     return realized;
                 });
@@ -70,7 +82,25 @@ final class Announcer {
         }
     }
 
-    private void announce(final Agent agent, final BoundPort port) {
+    /** Announces a port, and later again, as long as it is where it was.
+     *
+     * @param generation of its arrival
+     * @param before how many times it was announced before */
+    private void announce(final PortId id, final long generation, final Relation<PortId, BoundPort> ports,
+            final int before) {
+        if (!Long.valueOf(generation).equals(repeating.get(id))) {
+            return;
+        }
+        ports.get(id).ifPresent(port -> nodes.get(port.node()).map(Agent::datapathId)
+            .ifPresent(at -> at.ifPresent(datapathId -> send(datapathId, port))));
+        if (before < GAPS.size()) {
+            inbox.submitAfter(GAPS.get(before), () -> announce(id, generation, ports, before + 1));
+        } else {
+            repeating.remove(id);
+        }
+    }
+
+    private void send(final long datapathId, final BoundPort port) {
         final List<Action> actions = new ArrayList<>();
         // as if the port had sent it: Open vSwitch does not send it back there
         actions.add(new Action.Load(Subfield.of(Field.IN_PORT), Bits.of(port.ofport())));
@@ -83,6 +113,6 @@ final class Announcer {
         actions.add(Stage.L2_LOOKUP.run());
         Stream.concat(port.addresses().stream().map(Address::mac),
                 port.traits().security().stream().map(AllowedPair::mac)).distinct()
-            .forEach(mac -> openFlow.send(agent.datapathId().orElseThrow(), Neighbours.rarp(mac), actions));
+            .forEach(mac -> openFlow.send(datapathId, Neighbours.rarp(mac), actions));
     }
 }

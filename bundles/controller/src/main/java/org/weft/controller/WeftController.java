@@ -88,7 +88,8 @@ public final class WeftController implements OvsdbListener, OpenFlowListener, Me
         nodes = new Nodes(network, facts, openFlow, ovsdb);
         final var realization = new Realization();
         reporter = new Reporter(network, nodes, facts, openFlow, realization, statusWriter);
-        core = new Core(network, memory, memoryWriter, nodes, reporter, realization, new Announcer(nodes, openFlow));
+        core = new Core(network, memory, memoryWriter, nodes, reporter, realization,
+            new Announcer(nodes, openFlow, inbox));
         questions = new NeighbourQuestions(network.topology(), nodes, memory, openFlow, inbox);
         routerServices = new RouterServices(network.topology().routing(), openFlow, questions);
         statusWriter.clear();

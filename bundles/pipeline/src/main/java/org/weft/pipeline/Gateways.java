@@ -45,7 +45,7 @@ final class Gateways implements Feature {
         TO_GATEWAY, IF_ACTIVE, ALIVE;
 
         int of(final int router) {
-            return 8 + ordinal() << 24 | router;
+            return 9 + ordinal() << 24 | router;
         }
     }
 

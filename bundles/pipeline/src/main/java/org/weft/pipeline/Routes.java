@@ -21,7 +21,7 @@ import org.weft.node.Register;
 
 /** {@link Stage#ROUTING}: the longest prefix counts, so a priority says its length. */
 final class Routes implements Feature {
-    private static final int GROUP = 7 << 24;
+    private static final int GROUP = 8 << 24;
 
     @Override
     public void install(final Topology topology, final Emission emission) {
