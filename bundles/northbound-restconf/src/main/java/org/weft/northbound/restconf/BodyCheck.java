@@ -29,7 +29,7 @@ final class BodyCheck {
     private final SchemaInferenceStack stack;
     private final List<Violation> refused = new ArrayList<>();
     private final List<Gap> gaps = new ArrayList<>();
-    private final List<Seen> lists = new ArrayList<>();
+    private final List<Seen> seen = new ArrayList<>();
 
     /**
      * Something that the body lacks, or has too often. Whether this is wrong depends on the data that is there
@@ -45,7 +45,7 @@ final class BodyCheck {
         }
     }
 
-    /** A list or leaf-list in the body. */
+    /** A member of the body. */
     record Seen(QName name, Place place) {
     }
 
@@ -64,8 +64,9 @@ final class BodyCheck {
         return List.copyOf(gaps);
     }
 
-    List<Seen> lists() {
-        return List.copyOf(lists);
+    /** The members that are in the models, in the order of the body; a list once, whatever the number of entries. */
+    List<Seen> seen() {
+        return List.copyOf(seen);
     }
 
     /** Checks the members of an object whose schema the stack has entered. */
@@ -88,6 +89,7 @@ final class BodyCheck {
             } else {
                 final var node = found.get(0);
                 stack.enterDataTree(node.getQName());
+                seen.add(new Seen(node.getQName(), place(place, node)));
                 value(node, member.value(), place(place, node));
                 stack.exit();
             }
@@ -99,7 +101,6 @@ final class BodyCheck {
             list(list, value, place);
         } else if (node instanceof LeafListSchemaNode leafList) {
             final var items = value instanceof JsonTree.Items array ? array.list() : List.of(value);
-            lists.add(new Seen(node.getQName(), place));
             count(leafList, leafList.getQName(), items.size(), place);
             items.forEach(item -> single(leafList, item, place));
         } else if (node instanceof TypedDataSchemaNode leaf) {
@@ -117,7 +118,6 @@ final class BodyCheck {
     private void list(final ListSchemaNode list, final JsonTree value, final Place place) {
         // One entry without the array around it is accepted by RESTCONF.
         final var items = value instanceof JsonTree.Items array ? array.list() : List.of(value);
-        lists.add(new Seen(list.getQName(), place));
         count(list, list.getQName(), items.size(), place);
         for (final var item : items) {
             if (item instanceof JsonTree.Members entry) {

@@ -139,6 +139,8 @@ final class Explainer {
             final var tag = count.many() ? "too-many-elements" : "too-few-elements";
             final var found = gaps(check, count.list(), tag, info);
             return found.isEmpty() ? List.of(count(target, check, count, tag)) : found;
+        } else if (refusal instanceof Refusal.OtherCase cases) {
+            return List.of(otherCase(target, check, cases));
         }
         return target.node().state() ? List.of(Violation.notConfiguration(target.place())) : List.of();
     }
@@ -172,11 +174,27 @@ final class Explainer {
     /** A list that is too long or short together with what was there before. */
     private static Violation count(final Target target, final Optional<BodyCheck> check, final Refusal.Count count,
             final String tag) {
-        final var seen = check.map(BodyCheck::lists).orElse(List.of()).stream()
-            .filter(list -> list.name().getLocalName().equals(count.list())).map(BodyCheck.Seen::place).toList();
-        final var place = seen.size() == 1 ? Optional.of(seen.get(0)) : Optional.of(target.place());
-        final var label = seen.size() == 1 ? seen.get(0).label() : count.list();
-        return Violation.count(place, tag, label + " would have " + count.size() + " elements, but "
-            + (count.many() ? "may have at most " : "must have at least ") + count.limit());
+        final var seen = only(check, count.list());
+        final var label = seen.map(Place::label).orElse(count.list());
+        return Violation.count(Optional.of(seen.orElse(target.place())), tag, label + " would have " + count.size()
+            + " elements, but " + (count.many() ? "may have at most " : "must have at least ") + count.limit());
+    }
+
+    /** A merge leaves what is there. RFC 7950 section 7.9 has another case take its place, which MD-SAL does not do. */
+    private static Violation otherCase(final Target target, final Optional<BodyCheck> check,
+            final Refusal.OtherCase cases) {
+        final var first = only(check, cases.one());
+        final var seen = first.or(() -> only(check, cases.other()));
+        return Violation.exists(seen.orElse(target.place()), seen.map(Place::label).orElse(cases.one())
+            + " cannot be added while there is "
+            + Place.quoted(first.isEmpty() && seen.isPresent() ? cases.one() : cases.other())
+            + ", since they exclude each other: delete that first, or PUT the object that has it");
+    }
+
+    /** The place of a member whose name the body has once. */
+    private static Optional<Place> only(final Optional<BodyCheck> check, final String name) {
+        final var places = check.map(BodyCheck::seen).orElse(List.of()).stream()
+            .filter(one -> one.name().getLocalName().equals(name)).map(BodyCheck.Seen::place).toList();
+        return places.size() == 1 ? Optional.of(places.get(0)) : Optional.empty();
     }
 }

@@ -18,6 +18,10 @@ sealed interface Refusal {
     record Count(String list, int size, boolean many, int limit) implements Refusal {
     }
 
+    /** Members of two cases of a choice, in no special order. */
+    record OtherCase(String one, String other) implements Refusal {
+    }
+
     /** The data is not in the tree that can be written. */
     record NotWritable() implements Refusal {
     }
@@ -29,6 +33,8 @@ sealed interface Refusal {
         + "([\\w.-]+)", Pattern.DOTALL);
     Pattern COUNT = Pattern.compile(NAME + " has too (many|few) elements \\((\\d+)\\), (?:can|must) have at "
         + "(?:most|least) (\\d+)");
+    Pattern OTHER_CASE = Pattern.compile("Child " + NAME + " \\(from case \\S+\\) implies non-presence of child "
+        + NAME);
     Pattern NOT_WRITABLE = Pattern.compile("SchemaValidationFailedException: Child \\S+ is not present in schema tree");
 
     static Optional<Refusal> of(final String info) {
@@ -40,6 +46,10 @@ sealed interface Refusal {
         if (count.find()) {
             return Optional.of(new Count(count.group(1), Integer.parseInt(count.group(3)),
                 "many".equals(count.group(2)), Integer.parseInt(count.group(4))));
+        }
+        final Matcher other = OTHER_CASE.matcher(info);
+        if (other.find()) {
+            return Optional.of(new OtherCase(other.group(1), other.group(2)));
         }
         return NOT_WRITABLE.matcher(info).find() ? Optional.of(new NotWritable()) : Optional.empty();
     }

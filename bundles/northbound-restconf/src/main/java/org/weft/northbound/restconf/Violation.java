@@ -15,6 +15,7 @@ import java.util.Optional;
 record Violation(int status, String type, String tag, Optional<String> appTag, Optional<String> path, String message) {
     static final int BAD_REQUEST = 400;
     static final int METHOD_NOT_ALLOWED = 405;
+    static final int CONFLICT = 409;
     static final int TOO_LARGE = 413;
 
     private static final String APPLICATION = "application";
@@ -50,6 +51,11 @@ record Violation(int status, String type, String tag, Optional<String> appTag, O
 
     static Violation malformed(final Optional<Place> place, final String sentence) {
         return new Violation(BAD_REQUEST, PROTOCOL, "malformed-message", Optional.empty(), place.map(Place::path),
+            sentence);
+    }
+
+    static Violation exists(final Place place, final String sentence) {
+        return new Violation(CONFLICT, APPLICATION, "data-exists", Optional.empty(), Optional.of(place.path()),
             sentence);
     }
 

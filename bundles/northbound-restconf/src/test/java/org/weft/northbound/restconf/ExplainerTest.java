@@ -168,6 +168,22 @@ class ExplainerTest {
     }
 
     @Test
+    void aMemberOfAnotherCaseIsNamed() {
+        final String name = "(urn:weft:logical-switching?revision=2026-11-23)";
+        final String mirror = "/data/weft:network/weft-logical-switching:logical-switch=ls/port=p/mirror=m";
+        // the datastore names them in the order in which it has them
+        for (final var cases : List.of(List.of("remote", "port"), List.of("port", "remote"))) {
+            final var answer = refusal("java.lang.IllegalArgumentException: Child " + name + cases.get(0)
+                + " (from case " + name + "some) implies non-presence of child " + name + cases.get(1) + " (from case "
+                + name + "other), which is ImmutableContainerNode{name=" + name + "port}]]}");
+            expect(explain("PATCH", mirror, "{'weft-logical-switching:mirror':[{'id':'m','remote':{'session':1}}]}",
+                500, answer), 409, "data-exists", "/weft:network/weft-logical-switching:logical-switch[id='ls']"
+                + "/port[id='p']/mirror[id='m']/remote", "mirror/remote cannot be added while there is 'port', since "
+                + "they exclude each other: delete that first, or PUT the object that has it");
+        }
+    }
+
+    @Test
     void faultsOfTheServerStay() {
         final var body = connector("'zone':'z1','encapsulation':'gre'");
         for (final var fault : List.of("NoShardLeaderException: Shard member-1-shard-default-config has no leader",
