@@ -25,7 +25,7 @@ final class External {
     static LogicalSwitch logicalSwitch(final ToGateway to) {
         return new LogicalSwitch(new SwitchId(PREFIX + to.service() + '/' + to.vlan().orElse(0)), true,
             Transport.of(List.of()), LogicalSwitch.Replication.SOURCE,
-            Optional.of(new Bridging(to.service(), to.vlan())), false);
+            Optional.of(new Bridging(to.service(), to.vlan())), false, 0);
     }
 
     /** The port of the switch. */

@@ -72,7 +72,7 @@ class ScaleTest {
             "%.2f s, %d entries on hv0", seconds, net.told("hv0").size()));
         assertTrue(seconds < 12, () -> "first computation took " + seconds + " s");
         // for each router port: 2 to answer, 1 neighbour, 2 to enter, 2 for itself, its prefix, and 1 to leave
-        assertEquals(FlowCounts.NODE + 100 * (4 + 9) + 10_000 * 2 + 500 * 7 + 1 + 19 * 2, net.told("hv0").size());
+        assertEquals(FlowCounts.NODE + 100 * (4 + 9) + 10_000 * 2 + 500 * 9 + 1 + 19 * 2, net.told("hv0").size());
     }
 
     @Test
