@@ -19,7 +19,7 @@ import org.weft.lab.NetworkDocument;
 import org.weft.lab.Rest;
 import org.weft.lab.Vm;
 
-/** A controller, three hypervisors and two service nodes in one zone, and words for what scenarios do with them. */
+/** A controller, hypervisors and two other nodes in one zone, and words for what scenarios do with them. */
 final class FabricLab implements AutoCloseable {
     static final Duration LIMIT = Duration.ofSeconds(60);
     static final String BROADCAST = "ff:ff:ff:ff:ff:ff";
@@ -32,23 +32,33 @@ final class FabricLab implements AutoCloseable {
     private final Lab lab = Lab.temporary(Distribution.RUNS);
     private final Controller controller;
     private final List<Hypervisor> hypervisors = new ArrayList<>();
-    private final List<Hypervisor> serviceNodes = new ArrayList<>();
+    private final List<Hypervisor> others = new ArrayList<>();
 
-    FabricLab() {
+    private FabricLab(final int count, final String otherType, final String otherName) {
         controller = lab.addController(ControllerOptions.of(Distribution.ASSEMBLY));
         controller.start();
-        for (int at = 1; at <= 3; at++) {
+        for (int at = 1; at <= count; at++) {
             hypervisors.add(lab.addHypervisor("hv" + at));
         }
         for (int at = 1; at <= 2; at++) {
-            serviceNodes.add(lab.addHypervisor("sn" + at));
+            others.add(lab.addHypervisor(otherName + at));
         }
         controller.awaitReady(Duration.ofMinutes(3));
         final var network = new NetworkDocument().zone(ZONE);
         lab.hypervisors().forEach(node -> network.hypervisor(node, ZONE, "vxlan"));
-        serviceNodes.forEach(node -> network.setNode(node.name(), Map.of("type", "service-node")));
+        others.forEach(node -> network.setNode(node.name(), Map.of("type", otherType)));
         rest().merge(network);
         lab.hypervisors().forEach(node -> node.awaitIntegrationBridge(LIMIT));
+    }
+
+    /** Three hypervisors and two service nodes, sn1 and sn2. */
+    static FabricLab withServiceNodes() {
+        return new FabricLab(3, "service-node", "sn");
+    }
+
+    /** Two hypervisors and two gateways, gw1 and gw2. */
+    static FabricLab withGateways() {
+        return new FabricLab(2, "gateway", "gw");
     }
 
     Lab lab() {
@@ -68,8 +78,9 @@ final class FabricLab implements AutoCloseable {
         return hypervisors.get(number - 1);
     }
 
-    List<Hypervisor> serviceNodes() {
-        return List.copyOf(serviceNodes);
+    /** The service nodes, or the gateways. */
+    List<Hypervisor> others() {
+        return List.copyOf(others);
     }
 
     /**
@@ -131,7 +142,8 @@ final class FabricLab implements AutoCloseable {
         lab.physicalHosts().forEach(lab::removePhysicalHost);
         final JsonNode network = rest().get("/rests/data/weft:network?content=config").json().path("weft:network");
         for (final String list : List.of("weft-logical-routing:logical-router",
-                "weft-logical-switching:logical-switch", "weft-qos:logical-queue")) {
+                "weft-gateway-services:l3-gateway-service", "weft-logical-switching:logical-switch",
+                "weft-qos:logical-queue")) {
             network.path(list).forEach(item ->
                 rest().delete("/rests/data/weft:network/" + list + '=' + item.path("id").asText()).check());
         }

@@ -15,7 +15,7 @@ abstract class FabricScenarios {
 
     @BeforeAll
     static void start() {
-        fabric = new FabricLab();
+        fabric = FabricLab.withServiceNodes();
     }
 
     @AfterAll

@@ -100,8 +100,8 @@ class FabricScenariosTest extends TrafficScenarios {
         assertEquals(1, targets.size(), "copies sent to a service node");
         assertEquals(targets, copies(sender, from, members, "01:00:5e:01:02:03"), "multicast");
         final Hypervisor used = fabric.byAddress(targets.get(0)).orElseThrow();
-        final Hypervisor spare = fabric.serviceNodes().stream().filter(node -> node != used).findFirst().orElseThrow();
-        assertTrue(fabric.serviceNodes().contains(used), "replicated by " + used);
+        final Hypervisor spare = fabric.others().stream().filter(node -> node != used).findFirst().orElseThrow();
+        assertTrue(fabric.others().contains(used), "replicated by " + used);
 
         remote.exec("sysctl", "-w", "net.ipv4.icmp_echo_ignore_broadcasts=0");
         try (var ping = from.start("ping", "-b", "-D", "-n", "-O", "-i", "0.02", "10.0.0.255")) {

@@ -4,9 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.weft.it.FabricLab.LIMIT;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.weft.lab.Await;
+import org.weft.lab.Command;
 import org.weft.lab.Machine;
+import org.weft.lab.NetworkDocument;
 import org.weft.lab.Vm;
 
 /** Distributed logical routers, with real packets between virtual machines on several nodes. */
@@ -50,5 +55,104 @@ class RoutingScenariosTest extends FabricScenarios {
             assertTrue(left.ping(far.ip(), 3).complete());
             assertEquals(3, wire.await(3, LIMIT).size());
         }
+    }
+
+    @Test
+    void whatIsNotForwardedIsAnswered() {
+        leftAndRight();
+        final Vm left = routed(fabric.vm(1, "left", 1, 1), 1);
+        final Vm right = routed(fabric.vm(2, "right", 2, 2), 2);
+        fabric.rest().merge(new NetworkDocument().route("r", "hole", "192.0.2.0/24", List.of()));
+        fabric.realized();
+        left.awaitPing(right.ip(), LIMIT);
+        assertContains("Time to live exceeded", "10.0.1.254", left.exec("ping", "-c1", "-t1", right.ip()));
+        assertContains("Time exceeded: Hop limit", "fd00:1::fe", left.exec("ping", "-c1", "-t1", right.ip6()));
+        assertContains("Destination Net Unreachable", "10.0.1.254", left.exec("ping", "-c1", "203.0.113.1"));
+        assertContains("No route", "fd00:1::fe", left.exec("ping", "-c1", "2001:db8::1"));
+        assertContains("Destination Host Unreachable", "10.0.2.254",
+            left.exec("ping", "-c1", "-W6", "10.0.2.77"));
+        final String hole = left.exec("ping", "-c1", "-W1", "192.0.2.1").out();
+        assertTrue(hole.contains("100% packet loss") && !hole.contains("From"), "dropped without a word: " + hole);
+    }
+
+    private static void assertContains(final String text, final String from, final Command.Result result) {
+        assertTrue(result.out().contains(text) && result.out().contains("From " + from), result.out());
+    }
+
+    @Test
+    void addressesThatAreNotConfiguredAreAskedFor() {
+        leftAndRight();
+        final Vm left = routed(fabric.vm(1, "left", 1, 1), 1);
+        final Vm right = routed(fabric.vm(2, "right", 2, 2), 2);
+        fabric.realized();
+        left.awaitPing(right.ip(), LIMIT);
+        right.namespace().ip("address", "add", "10.0.2.50/24", "dev", "eth0");
+        right.namespace().ip("address", "add", "fd00:2::50/64", "dev", "eth0", "nodad");
+        for (final String address : List.of("10.0.2.50", "fd00:2::50")) {
+            assertTrue(left.ping(address, 5).complete(), "the first packet waits until " + address + " is known");
+        }
+        fabric.controller().stop();
+        try {
+            assertTrue(left.ping("10.0.2.50", 5).complete(), "known without the controller");
+            assertTrue(left.ping(right.ip6(), 5).complete());
+        } finally {
+            fabric.controller().start();
+            fabric.controller().awaitReady(Duration.ofMinutes(3));
+        }
+        assertTrue(left.ping("fd00:2::50", 5).complete(), "remembered over a restart");
+    }
+
+    @Test
+    void routesLeadToOtherRouters() {
+        leftAndRight();
+        // two machines on the right that forward to 198.51.100.0/24, which is on their loopback
+        final Vm left = routed(fabric.vm(1, "left", 1, 1), 1);
+        final Vm first = routed(fabric.vm(2, "right", 2, 2), 2);
+        final Vm second = routed(fabric.vm(3, "right", 2, 3), 2);
+        fabric.rest().merge(new NetworkDocument()
+            .route("r", "both", "198.51.100.0/24", List.of(first.ip(), second.ip()))
+            .route("r", "longer", "198.51.100.128/25", List.of(first.ip()))
+            .route("r", "default", "0.0.0.0/0", List.of(second.ip())));
+        for (final Vm hop : List.of(first, second)) {
+            hop.namespace().ip("address", "add", "198.51.100.1/32", "dev", "lo");
+            hop.namespace().ip("address", "add", "198.51.100.200/32", "dev", "lo");
+            hop.namespace().ip("address", "add", "203.0.113.1/32", "dev", "lo");
+        }
+        fabric.realized();
+        FabricLab.warm(left, first, second);
+        assertTrue(left.ping("198.51.100.1", 3).complete());
+        try (var atFirst = first.capture("icmp and dst 198.51.100.200"); var atSecond = second.capture("icmp and dst "
+                + "203.0.113.1")) {
+            assertTrue(left.ping("198.51.100.200", 3).complete());
+            assertTrue(left.ping("203.0.113.1", 3).complete());
+            assertEquals(3, atFirst.await(3, LIMIT).size(), "the longest prefix counts");
+            assertEquals(3, atSecond.await(3, LIMIT).size(), "the default route");
+        }
+        try (var atFirst = first.capture("tcp[tcpflags] & tcp-syn != 0 and dst 198.51.100.1");
+                var atSecond = second.capture("tcp[tcpflags] & tcp-syn != 0 and dst 198.51.100.1")) {
+            for (int port = 1; port <= 24; port++) {
+                left.exec("timeout", "1", "bash", "-c", "echo > /dev/tcp/198.51.100.1/" + port);
+            }
+            Await.until("connections by both next hops", LIMIT, () ->
+                atFirst.frames().size() + atSecond.frames().size() >= 24);
+            assertTrue(atFirst.frames().size() > 2 && atSecond.frames().size() > 2,
+                atFirst.frames().size() + " and " + atSecond.frames().size());
+        }
+    }
+
+    @Test
+    void badRoutersShowFaults() {
+        fabric.rest().merge(overlay("left").setRouter("r", Map.of())
+            .routerPort("r", "left", ROUTER_A, List.of("10.0.1.254/24")));
+        fabric.rest().merge(new NetworkDocument().route("r", "lost", "198.51.100.0/24", List.of("10.9.9.9")));
+        fabric.realized();
+        fabric.awaitFaults("logical-router=r", List.of("no-next-hop:lost"));
+        fabric.awaitFaults("logical-router=r/router-port=left", List.of());
+        fabric.rest().delete("/rests/data/weft:network/weft-logical-switching:logical-switch=left/port=r").check();
+        fabric.awaitFaults("logical-router=r/router-port=left", List.of("no-port:left/r"));
+        DummyScenarios.assertRefused(fabric.rest().patch(DummyScenarios.NETWORK, new NetworkDocument()
+            .routerPort("r", "left", "02:00", List.of("10.0.1.254/24")).toString()), "mac");
+        DummyScenarios.assertRefused(fabric.rest().patch(DummyScenarios.NETWORK, new NetworkDocument()
+            .route("r", "bad", "10.0.0.0/33", List.of()).toString()), "prefix");
     }
 }

@@ -100,7 +100,7 @@ abstract class UnderlayScenarios extends FabricScenarios {
         assertEquals(List.of("hv2=unknown", "hv3=unknown"), fabric.tunnels(fabric.hypervisor(1)));
         assertEquals(List.of("hv1=unknown"), fabric.tunnels(fabric.hypervisor(2)));
         assertEquals(List.of("hv1=unknown"), fabric.tunnels(fabric.hypervisor(3)));
-        fabric.serviceNodes().forEach(node -> assertEquals(List.of(), fabric.tunnels(node), "no members on " + node));
+        fabric.others().forEach(node -> assertEquals(List.of(), fabric.tunnels(node), "no members on " + node));
         assertEquals(List.of("172.16.0.1 vxlan 172.16.0.2", "10.99.0.1 geneve 10.99.0.3"),
             FabricLab.items(fabric.rest().nodeStatus("hv1").path("tunnel")).sorted(Comparator.comparing(
                 tunnel -> tunnel.path("peer").asText())).map(tunnel -> tunnel.path("local-address").asText() + ' '

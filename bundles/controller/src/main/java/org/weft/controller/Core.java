@@ -29,6 +29,8 @@ final class Core {
     private final Reporter reporter;
     private final Realization realization;
     private final Announcer announcer;
+    private final Placement placement;
+    private final NeighbourQuestions questions;
     /** Keys whose objects are gone, with the generation at which they went. */
     private final Map<KeyOwner, Long> resting = new LinkedHashMap<>();
     /** Who waits for a marker, by its number. */
@@ -45,7 +47,8 @@ final class Core {
     private long generation = System.currentTimeMillis() * 1000;
 
     Core(final LogicalNetwork network, final Memory memory, final DatastoreWriter memoryWriter, final Nodes nodes,
-            final Reporter reporter, final Realization realization, final Announcer announcer) {
+            final Reporter reporter, final Realization realization, final Announcer announcer,
+            final Placement placement, final NeighbourQuestions questions) {
         this.network = network;
         this.memory = memory;
         this.memoryWriter = memoryWriter;
@@ -53,6 +56,8 @@ final class Core {
         this.reporter = reporter;
         this.realization = realization;
         this.announcer = announcer;
+        this.placement = placement;
+        this.questions = questions;
     }
 
     /** The configuration is there, and has perhaps changed. */
@@ -84,6 +89,8 @@ final class Core {
             network.commit().forEach(failure ->
                 LOG.error("Could not compute {} of {}", failure.key(), failure.table(), failure.error()));
             final boolean first = keys();
+            placement.check();
+            questions.check();
             changed = nodes.commit(generation);
             network.topology().boundPorts().changes().forEach((port, change) -> {
                 realization.portChanged(port, generation, change.after().isPresent());

@@ -6,11 +6,14 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.weft.domain.LogicalSwitch;
 import org.weft.domain.MacAddress;
 import org.weft.domain.NeighbourId;
 import org.weft.domain.SwitchId;
@@ -31,7 +34,7 @@ import org.weft.pipeline.Topology;
 final class NeighbourQuestions {
     private static final Logger LOG = LoggerFactory.getLogger(NeighbourQuestions.class);
     private static final Duration WAIT = Duration.ofSeconds(1);
-    private static final Duration FRESH = Duration.ofMinutes(5);
+    private static final Duration FRESH = Duration.ofMinutes(1);
     /** RFC 4861 section 10: MAX_MULTICAST_SOLICIT. */
     private static final int ATTEMPTS = 3;
     private static final int PACKETS = 5;
@@ -47,7 +50,7 @@ final class NeighbourQuestions {
     private final Nodes nodes;
     private final Inbox inbox;
     private final Map<NeighbourId, Question> open = new HashMap<>();
-    private final Map<SwitchId, Integer> counts = new HashMap<>();
+    private final Map<SwitchId, Set<NeighbourId>> bySwitch = new HashMap<>();
 
     /** A question that waits for its answer, and the packets that wait for it. */
     private static final class Question {
@@ -87,9 +90,9 @@ final class NeighbourQuestions {
             return;
         }
         final boolean first = !open.containsKey(id);
-        if (first && (open.size() >= QUESTIONS || counts.getOrDefault(id.logicalSwitch(), 0) >= LIMIT)) {
+        if (first && (open.size() >= QUESTIONS || count(id.logicalSwitch()) >= LIMIT)) {
             LOG.warn("{} is not asked for: {} questions are open, and {} addresses of the switch are remembered", id,
-                open.size(), counts.getOrDefault(id.logicalSwitch(), 0));
+                open.size(), count(id.logicalSwitch()));
             return;
         }
         final Question question = open.computeIfAbsent(id, none -> new Question(datapathId, link));
@@ -155,23 +158,28 @@ final class NeighbourQuestions {
 
     /** What is remembered has changed. */
     void remembered(final NeighbourId id, final Optional<MacAddress> mac) {
-        final boolean before = known.get(id).isPresent();
         mac.ifPresentOrElse(now -> {
             known.put(id, now);
-            if (!before) {
-                counts.merge(id.logicalSwitch(), 1, Integer::sum);
-            }
+            bySwitch.computeIfAbsent(id.logicalSwitch(), none -> new HashSet<>()).add(id);
             watch(id);
         }, () -> {
             known.remove(id);
-            if (before) {
-                gone(id);
-            }
+            bySwitch.computeIfPresent(id.logicalSwitch(), (same, all) -> {
+                all.remove(id);
+                return all.isEmpty() ? null : all;
+            });
         });
     }
 
-    private void gone(final NeighbourId id) {
-        counts.computeIfPresent(id.logicalSwitch(), (same, count) -> count == 1 ? null : count - 1);
+    private int count(final SwitchId id) {
+        return bySwitch.getOrDefault(id, Set.of()).size();
+    }
+
+    /** Forgets, after a commit, the addresses of switches that no router is joined to any more. */
+    void check() {
+        topology.routing().links().changes().values().forEach(change -> change.before().map(RouterLink::logicalSwitch)
+            .map(LogicalSwitch::id).filter(id -> topology.routing().linkOfSwitch(id).isEmpty())
+            .ifPresent(id -> bySwitch.getOrDefault(id, Set.of()).forEach(memory::forgetNeighbour)));
     }
 
     private void watch(final NeighbourId id) {

@@ -55,6 +55,11 @@ final class Reporter {
         });
         health.routing().routers().changes().forEach((id, change) ->
             change.after().ifPresentOrElse(faults -> status.router(id, faults), () -> status.routerGone(id)));
+        health.routing().gateways().changes().forEach((id, change) -> {
+            if (network.inputs().routers().get(id).isPresent()) {
+                status.routerPlacement(id, change.after());
+            }
+        });
         health.routing().ports().changes().forEach((id, change) -> {
             // with its router it is gone already
             if (network.inputs().routers().get(id.router()).isPresent()) {

@@ -30,6 +30,8 @@ import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.logical._sw
 import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.logical._switch.PortKey;
 import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.logical._switch.port.Statistics;
 import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.logical._switch.port.StatisticsBuilder;
+import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.logical.router.Placement;
+import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.logical.router.PlacementBuilder;
 import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.logical.router.RouterPort;
 import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.logical.router.RouterPortBuilder;
 import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.logical.router.RouterPortKey;
@@ -54,6 +56,7 @@ import org.weft.domain.SwitchId;
 import org.weft.node.driver.OpenFlowDriver;
 import org.weft.pipeline.Health;
 import org.weft.pipeline.Location;
+import org.weft.pipeline.RouterHealth;
 
 /**
  * Writes the operational status, only where it has changed. Belongs to the inbox's thread.
@@ -215,6 +218,18 @@ final class StatusWriter {
     void router(final RouterId id, final List<Fault> faults) {
         merge(path(id), new LogicalRouterBuilder().setId(new ObjectId(id.id())).build());
         faults(path(id), faults);
+    }
+
+    /** Where a router is placed. */
+    void routerPlacement(final RouterId id, final Optional<RouterHealth.Gateways> gateways) {
+        final var path = path(id).child(Placement.class);
+        gateways.ifPresentOrElse(now -> {
+            final var status = new PlacementBuilder()
+                .setGateway(now.all().stream().map(node -> new ObjectId(node.id())).toList());
+            now.active().ifPresent(node -> status.setActive(new ObjectId(node.id())));
+            writer.add(path, transaction ->
+                transaction.mergeParentStructurePut(OPERATIONAL, path, status.build()));
+        }, () -> gone(path));
     }
 
     void routerGone(final RouterId id) {

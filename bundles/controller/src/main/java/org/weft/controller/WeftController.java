@@ -59,6 +59,7 @@ public final class WeftController implements OvsdbListener, OpenFlowListener, Me
     private final Facts facts;
     private final Nodes nodes;
     private final Reporter reporter;
+    private final Placement placement;
     private final Core core;
     private final NeighbourQuestions questions;
     private final RouterServices routerServices;
@@ -88,9 +89,10 @@ public final class WeftController implements OvsdbListener, OpenFlowListener, Me
         nodes = new Nodes(network, facts, openFlow, ovsdb);
         final var realization = new Realization();
         reporter = new Reporter(network, nodes, facts, openFlow, realization, statusWriter);
-        core = new Core(network, memory, memoryWriter, nodes, reporter, realization,
-            new Announcer(nodes, openFlow, inbox));
+        placement = new Placement(network, memory);
         questions = new NeighbourQuestions(network.topology(), nodes, memory, openFlow, inbox);
+        core = new Core(network, memory, memoryWriter, nodes, reporter, realization,
+            new Announcer(nodes, openFlow, inbox), placement, questions);
         routerServices = new RouterServices(network.topology().routing(), openFlow, questions);
         statusWriter.clear();
         inbox.start();
@@ -190,11 +192,7 @@ public final class WeftController implements OvsdbListener, OpenFlowListener, Me
 
     @Override
     public void placed(final RouterId router, final List<NodeId> gateways) {
-        if (gateways.isEmpty()) {
-            network.inputs().placements().remove(router);
-        } else {
-            network.inputs().placements().put(router, gateways);
-        }
+        placement.placed(router, gateways);
     }
 
     @Override

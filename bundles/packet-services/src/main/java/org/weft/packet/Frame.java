@@ -38,7 +38,8 @@ public record Frame(MacAddress destination, MacAddress source, int etherType, Op
     }
 
     static MacAddress mac(final ByteBuffer in, final int start) {
-        return new MacAddress(in.getLong(start) >>> 16);
+        return new MacAddress((long) Short.toUnsignedInt(in.getShort(start)) << 32
+            | Integer.toUnsignedLong(in.getInt(start + 2)));
     }
 
     /** Whether an address is that of a group, or of all: IEEE 802 section 8.2.2. */

@@ -83,7 +83,7 @@ public final class Health {
             (at, any) -> at.node());
         tunnels = engine.derive("tunnel health", underlay.tunnels(), (key, tunnel, view) ->
             Optional.of(new TunnelHealth(tunnel, state(key, tunnel, view))));
-        routing = new RouterHealth(engine, topology);
+        routing = new RouterHealth(engine, topology, tunnels);
         ports = engine.derive("port health", inputs.ports(), this::portHealth);
         portsOnNode = engine.index("ports located on a node", ports, (id, health) -> health.location()
             .map(Location::node));

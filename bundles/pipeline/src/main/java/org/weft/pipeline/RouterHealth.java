@@ -14,10 +14,12 @@ import org.weft.domain.LogicalRouterPort;
 import org.weft.domain.LogicalRouterPort.Attachment.ToGateway;
 import org.weft.domain.LogicalRouterPort.Attachment.ToSwitch;
 import org.weft.domain.LogicalSwitchPort;
+import org.weft.domain.NodeId;
 import org.weft.domain.PortId;
 import org.weft.domain.RouterId;
 import org.weft.domain.RouterPortId;
 import org.weft.domain.StaticRoute;
+import org.weft.domain.TransportNode;
 import org.weft.engine.Engine;
 import org.weft.engine.Index;
 import org.weft.engine.Relation;
@@ -32,9 +34,23 @@ public final class RouterHealth {
     private final Index<RouterId, StaticRoute.Id> faultyRoutes;
     private final Relation<StaticRoute.Id, Fault> routes;
     private final Relation<RouterId, List<Fault>> routers;
+    private final Relation<RouterId, Gateways> gateways;
     private final Relation<KeyOwner, Boolean> wantedKeys;
 
-    RouterHealth(final Engine engine, final Topology topology) {
+    /**
+     * The gateways of a router.
+     *
+     * @param all in the order in which they take over
+     * @param active the one that is active as far as the others tell
+     */
+    public record Gateways(List<NodeId> all, Optional<NodeId> active) {
+        public Gateways {
+            all = List.copyOf(all);
+        }
+    }
+
+    RouterHealth(final Engine engine, final Topology topology,
+            final Relation<Tunnel.Key, Health.TunnelHealth> tunnels) {
         inputs = topology.inputs();
         routing = topology.routing();
         owners = topology.addressOwners();
@@ -43,6 +59,9 @@ public final class RouterHealth {
         routes = engine.derive("route faults", inputs.routes(), (id, route, view) -> routeFault(route, view));
         faultyRoutes = engine.index("faulty routes of a router", routes, (id, fault) -> id.router());
         routers = engine.derive("router faults", inputs.routers(), this::routerFaults);
+        gateways = engine.derive("gateways of routers, and the active one", inputs.placements(), (id, all, view) ->
+            Optional.of(new Gateways(all, all.stream().filter(one -> all.stream().noneMatch(other ->
+                deaf(id, other, one, tunnels, view))).findFirst())));
         wantedKeys = engine.union("keys of routing", List.of(
             engine.flatMap("keys of routers", inputs.routers(), (id, router, out) ->
                 out.emit(new KeyOwner.OfRouter(id), true)),
@@ -61,6 +80,14 @@ public final class RouterHealth {
             })));
     }
 
+    /** Whether a gateway does not hear another one. */
+    private boolean deaf(final RouterId router, final NodeId gateway, final NodeId other,
+            final Relation<Tunnel.Key, Health.TunnelHealth> tunnels, final View view) {
+        return !gateway.equals(other) && view.get(routing.transports(), router)
+            .flatMap(way -> view.get(tunnels, new Tunnel.Key(gateway, way, other)))
+            .filter(tunnel -> tunnel.state() == Health.TunnelState.DOWN).isPresent();
+    }
+
     private List<Fault> portFaults(final LogicalRouterPort port, final View view) {
         final var faults = new TreeSet<Fault>();
         if (port.attachment() instanceof ToSwitch to) {
@@ -76,7 +103,9 @@ public final class RouterHealth {
                 faults.add(new Fault("address-in-use:" + port.mac(), "address " + port.mac() + " is that of port "
                     + owner));
             }
-        } else if (port.attachment() instanceof LogicalRouterPort.Attachment.None) {
+        } else if (port.attachment() instanceof ToGateway to) {
+            gatewayFaults(port.id().router(), to.service(), view, faults);
+        } else {
             faults.add(new Fault("no-attachment", "the port is joined to nothing"));
         }
         if (port.addresses().isEmpty()) {
@@ -85,6 +114,27 @@ public final class RouterHealth {
         port.addresses().stream().map(IpPrefix::network).distinct().forEach(prefix ->
             prefixFault(port.id(), prefix, view).ifPresent(faults::add));
         return List.copyOf(faults);
+    }
+
+    private void gatewayFaults(final RouterId router, final String service, final View view,
+            final Set<Fault> faults) {
+        final var nodes = routing.gatewaysOf(service, view);
+        if (nodes.isEmpty()) {
+            faults.add(new Fault("no-gateway:" + service, "L3 gateway service " + service + " has no gateway"));
+        } else if (view.get(inputs.placements(), router).isEmpty()) {
+            faults.add(new Fault("not-placed:" + service, "no gateway of L3 gateway service " + service
+                + " can take the router"));
+        }
+        for (final NodeId node : nodes) {
+            if (view.get(inputs.nodes(), node).filter(one -> one.type() == TransportNode.Type.GATEWAY).isEmpty()) {
+                faults.add(new Fault("no-gateway:" + node, "transport node " + node + " of L3 gateway service "
+                    + service + " does not exist, or is not of type gateway"));
+            }
+        }
+        if (view.get(routing.transports(), router).isEmpty()) {
+            faults.add(new Fault("no-transport-binding", "no logical switch of the router has a transport binding by "
+                + "which nodes could reach its gateways"));
+        }
     }
 
     private Optional<Fault> prefixFault(final RouterPortId id, final IpPrefix prefix, final View view) {
@@ -115,6 +165,10 @@ public final class RouterHealth {
 
     private Optional<List<Fault>> routerFaults(final RouterId id, final LogicalRouter router, final View view) {
         final var faults = new TreeSet<Fault>();
+        if (!router.distributed() && view.get(inputs.placements(), id).isEmpty()) {
+            faults.add(new Fault("not-placed", "the router is not distributed, and has no port that is attached to an "
+                + "L3 gateway service that could take it"));
+        }
         view.get(faultyRoutes, id).forEach(route -> view.get(routes, route).ifPresent(faults::add));
         return Optional.of(List.copyOf(faults));
     }
@@ -130,6 +184,11 @@ public final class RouterHealth {
                     + " is not attached to this port"));
             }
         }
+    }
+
+    /** Where routers are placed. */
+    public Relation<RouterId, Gateways> gateways() {
+        return gateways;
     }
 
     /** Faults of each configured router, by id. */

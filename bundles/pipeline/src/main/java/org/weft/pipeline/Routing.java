@@ -2,6 +2,7 @@ package org.weft.pipeline;
 
 import java.net.InetAddress;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.Set;
 import org.weft.domain.Attachment;
 import org.weft.domain.IpPrefix;
 import org.weft.domain.KeyOwner;
+import org.weft.domain.L3GatewayId;
 import org.weft.domain.LogicalRouter;
 import org.weft.domain.LogicalRouterPort;
 import org.weft.domain.LogicalRouterPort.Attachment.ToGateway;
@@ -74,6 +76,8 @@ public final class Routing {
     private final Index<Reach, StaticRoute.Id> routesTo;
     private final Relation<RouterSpanKey, Boolean> span;
     private final Relation<RouterSpanKey, Boolean> gateways;
+    private final Index<NodeId, RouterSpanKey> routersOfGateway;
+    private final Index<String, L3GatewayId> gatewaysOfService;
     private final Relation<NodeId, Boolean> gatewayNodes;
     private final Relation<SpanKey, LogicalSwitch> switchSpan;
     private final Relation<RouterId, Transport> transports;
@@ -125,6 +129,8 @@ public final class Routing {
                 .map(domain -> new Member(domain, logicalSwitch)));
         gateways = engine.flatMap("gateways of routers", inputs.placements(), (id, nodes, out) ->
             nodes.forEach(node -> out.emit(new RouterSpanKey(id, node), true)));
+        routersOfGateway = engine.index("routers of a gateway", gateways, (at, any) -> at.node());
+        gatewaysOfService = engine.index("gateways of a service", inputs.l3Gateways(), (id, any) -> id.service());
         gatewayNodes = engine.flatMap("gateways with routers", gateways, (at, any, out) -> out.emit(at.node(), true));
         final Relation<DomainNode, Boolean> nodes = engine.union("nodes of domains", List.of(
             engine.join("nodes with ports in domains", presence, (at, any) -> at.logicalSwitch(), members,
@@ -227,6 +233,26 @@ public final class Routing {
     /** The link of a switch port, by the keys of the switch and the port; not for derivations. */
     public Optional<RouterLink> bySwitchPort(final long datapath, final long port) {
         return bySwitchKeys.read(new Keys((int) datapath, (int) port)).stream().findFirst().flatMap(links::get);
+    }
+
+    /** The routers that are placed on a gateway; not for derivations. */
+    public List<RouterId> routersOf(final NodeId gateway) {
+        return routersOfGateway.read(gateway).stream().map(RouterSpanKey::router).toList();
+    }
+
+    /** The nodes of a service. */
+    List<NodeId> gatewaysOf(final String service, final View view) {
+        return view.get(gatewaysOfService, service).stream().map(L3GatewayId::node).toList();
+    }
+
+    /** The gateways of a service; not for derivations. */
+    public Collection<L3GatewayId> gatewaysOf(final String service) {
+        return gatewaysOfService.read(service);
+    }
+
+    /** How nodes and the gateways of a router reach each other; not for derivations. */
+    public Optional<Transport> transportOf(final RouterId router) {
+        return transports.get(router);
     }
 
     /** Some link to a switch; not for derivations. */

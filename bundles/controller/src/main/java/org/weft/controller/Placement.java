@@ -1,0 +1,141 @@
+package org.weft.controller;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.weft.domain.L3Gateway;
+import org.weft.domain.L3GatewayId;
+import org.weft.domain.LogicalRouterPort.Attachment.ToGateway;
+import org.weft.domain.NodeId;
+import org.weft.domain.RouterId;
+import org.weft.pipeline.Health;
+import org.weft.pipeline.LogicalNetwork;
+import org.weft.pipeline.Tunnel;
+
+/**
+ * Decides which gateways each router has, and which one of the two is preferred. A router keeps its gateways as long as
+ * they are in its services and are not drained; a new one is the one with the fewest routers, in another failure zone
+ * if there is one. When the second gateway has taken over, it becomes the preferred one, so that the first one does not
+ * take the router back when it returns. Decisions are remembered in the datastore, and count from then on. Belongs to
+ * the inbox's thread.
+ */
+final class Placement {
+    private static final int GATEWAYS = 2;
+
+    private final LogicalNetwork network;
+    private final Memory memory;
+    /** The services of each router that has some, by the ids of its ports. */
+    private final Map<RouterId, Map<String, String>> services = new HashMap<>();
+    /** What was asked for and is not in the datastore yet. */
+    private final Map<RouterId, List<NodeId>> asked = new HashMap<>();
+
+    Placement(final LogicalNetwork network, final Memory memory) {
+        this.network = network;
+        this.memory = memory;
+    }
+
+    /** A placement is in the datastore. */
+    void placed(final RouterId router, final List<NodeId> gateways) {
+        asked.remove(router, gateways);
+        if (gateways.isEmpty()) {
+            network.inputs().placements().remove(router);
+        } else {
+            network.inputs().placements().put(router, gateways);
+        }
+    }
+
+    /** Decides anew after a commit, where something has changed that matters. */
+    void check() {
+        final Set<RouterId> affected = new HashSet<>();
+        network.inputs().routerPorts().changes().forEach((id, change) -> {
+            final var service = change.after().map(port -> port.attachment()).filter(ToGateway.class::isInstance)
+                .map(ToGateway.class::cast).map(ToGateway::service);
+            final var ports = services.computeIfAbsent(id.router(), none -> new HashMap<>());
+            service.ifPresentOrElse(now -> ports.put(id.id(), now), () -> ports.remove(id.id()));
+            affected.add(id.router());
+        });
+        if (!network.inputs().l3Gateways().changes().isEmpty()) {
+            affected.addAll(services.keySet());
+        }
+        network.health().tunnels().changes().forEach((key, change) ->
+            affected.addAll(network.topology().routing().routersOf(key.peer())));
+        affected.addAll(network.inputs().placements().changes().keySet());
+        affected.stream().sorted().forEach(this::decide);
+        services.values().removeIf(Map::isEmpty);
+    }
+
+    private void decide(final RouterId router) {
+        final List<NodeId> now = now(router);
+        final List<NodeId> wanted = wanted(router, now);
+        if (!wanted.equals(now)) {
+            asked.put(router, wanted);
+            memory.place(router, wanted);
+        }
+    }
+
+    private List<NodeId> now(final RouterId router) {
+        return Optional.ofNullable(asked.get(router))
+            .orElseGet(() -> network.inputs().placements().get(router).orElse(List.of()));
+    }
+
+    private List<NodeId> wanted(final RouterId router, final List<NodeId> now) {
+        final Map<NodeId, L3Gateway> candidates = candidates(router);
+        final List<NodeId> kept = new ArrayList<>(now.stream().filter(candidates::containsKey).toList());
+        while (kept.size() < GATEWAYS && kept.size() < candidates.size()) {
+            final Set<Optional<String>> zones = new HashSet<>();
+            kept.forEach(node -> zones.add(candidates.get(node).failureZone()));
+            candidates.values().stream().filter(gateway -> !kept.contains(gateway.id().node()))
+                .min(Comparator.<L3Gateway>comparingInt(gateway -> zones.contains(gateway.failureZone()) ? 1 : 0)
+                    .thenComparingLong(gateway -> load(gateway.id().node(), kept.isEmpty()))
+                    .thenComparing(gateway -> gateway.id().node()))
+                .ifPresent(gateway -> kept.add(gateway.id().node()));
+        }
+        if (kept.size() == GATEWAYS && kept.equals(now) && takenOver(router, kept)) {
+            return List.of(kept.get(1), kept.get(0));
+        }
+        return kept;
+    }
+
+    /** The gateways that are in all services of a router and are not drained. */
+    private Map<NodeId, L3Gateway> candidates(final RouterId router) {
+        final Map<NodeId, L3Gateway> result = new HashMap<>();
+        final Set<String> wanted = new HashSet<>(services.getOrDefault(router, Map.of()).values());
+        if (wanted.isEmpty() || network.inputs().routers().get(router).isEmpty()) {
+            return result;
+        }
+        network.topology().routing().gatewaysOf(wanted.iterator().next()).forEach(id -> {
+            final boolean inAll = wanted.stream().allMatch(service -> network.inputs().l3Gateways()
+                .get(new L3GatewayId(service, id.node())).filter(gateway -> !gateway.draining()).isPresent());
+            if (inAll && network.inputs().nodes().get(id.node()).isPresent()) {
+                result.put(id.node(), network.inputs().l3Gateways().get(id).orElseThrow());
+            }
+        });
+        return result;
+    }
+
+    /** How many routers a gateway has; of the preferred ones only, if one is to be chosen. */
+    private long load(final NodeId node, final boolean preferred) {
+        return services.keySet().stream().map(this::now)
+            .filter(gateways -> preferred ? gateways.indexOf(node) == 0 : gateways.contains(node)).count();
+    }
+
+    /** Whether the second gateway does not hear the first one, but others. */
+    private boolean takenOver(final RouterId router, final List<NodeId> gateways) {
+        final NodeId second = gateways.get(1);
+        return network.topology().routing().transportOf(router)
+            .map(way -> new Tunnel.Key(second, way, gateways.get(0)))
+            .filter(first -> state(first) == Health.TunnelState.DOWN
+                && network.topology().underlay().tunnelsFrom(second).stream()
+                    .anyMatch(other -> state(other) == Health.TunnelState.UP)).isPresent();
+    }
+
+    private Health.TunnelState state(final Tunnel.Key key) {
+        return network.health().tunnels().get(key).map(Health.TunnelHealth::state)
+            .orElse(Health.TunnelState.UNKNOWN);
+    }
+}
