@@ -78,7 +78,7 @@ public final class Background implements AutoCloseable {
                 throw new LabException("does not end: " + command);
             }
         } finally {
-            process.destroyForcibly();
+            kill();
         }
     }
 
@@ -94,7 +94,14 @@ public final class Background implements AutoCloseable {
     /** Kills it if it runs. */
     @Override
     public void close() {
-        process.destroyForcibly();
+        kill();
         ended();
+    }
+
+    /** Its children too: those of trafgen would go on sending. */
+    private void kill() {
+        final var children = process.descendants().toList();
+        process.destroyForcibly();
+        children.forEach(ProcessHandle::destroyForcibly);
     }
 }

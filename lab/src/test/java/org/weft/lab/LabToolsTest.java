@@ -152,6 +152,8 @@ class LabToolsTest {
                 assertTrue(frames.stream().anyMatch(frame -> frame.startsWith("0a00", 76)), frames::toString);
                 assertTrue(flood.running());
             }
+            final long sent = sent(vm1);
+            assertTrue(Await.holds(Duration.ofMillis(500), () -> sent(vm1) < sent + 20), "a flood ends");
             assertThrows(LabException.class, () -> vm1.send("0", 1, 0));
 
             final Duration second = Duration.ofSeconds(1);
@@ -163,6 +165,10 @@ class LabToolsTest {
             vm2.namespace().ip("link", "set", "eth0", "down");
             assertThrows(LabException.class, () -> vm1.throughput(vm2, Traffic.tcp(second)));
         }
+    }
+
+    private static long sent(final Vm vm) {
+        return Long.parseLong(vm.exec("cat", "/sys/class/net/eth0/statistics/tx_packets").out().strip());
     }
 
     private static Set<String> links(final Vm vm) {
