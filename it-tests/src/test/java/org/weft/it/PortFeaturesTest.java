@@ -78,14 +78,16 @@ class PortFeaturesTest extends DummyScenarios {
         try (var segment = segment("limit", "abc")) {
             segment.set('a', Map.of("mac-learning", true));
             segment.set('b', Map.of("mac-learning", true));
-            final var frames = IntStream.range(0, 1100)
-                .mapToObj(at -> plain(String.format("02:00:00:01:%02x:%02x", at >> 8, at & 255), C)).toList();
-            final int before = Heard.frames(one, segment.vif('c')).size();
-            for (int at = 50; at <= frames.size(); at += 50) {
-                // no more than the dummy's queue holds
-                receive(segment.vif('a'), frames.subList(at - 50, at));
-                Heard.await(one, segment.vif('c'), before + at);
-            }
+            final var addresses = IntStream.range(0, 1100)
+                .mapToObj(at -> String.format("02:00:00:01:%02x:%02x", at >> 8, at & 255)).toList();
+            // some frames a second are learnt from
+            Await.until("1000 addresses", LIMIT, () -> {
+                final var known = String.join(" ", learnt(segment));
+                final var missing = addresses.subList(0, 1000).stream().filter(mac -> !known.contains(mac)).toList();
+                receive(segment, missing);
+                return missing.isEmpty();
+            });
+            receive(segment, addresses.subList(1000, 1100));
             assertEquals(Map.of('c', List.of(plain(X, C))), segment.send('b', plain(X, C)));
             final var flows = learnt(segment);
             assertEquals(1000, flows.stream().filter(flow -> flow.contains("02:00:00:01:")).count());
@@ -97,10 +99,17 @@ class PortFeaturesTest extends DummyScenarios {
         }
     }
 
-    private static void receive(final String port, final List<String> frames) {
-        final var words = new ArrayList<>(List.of("netdev-dummy/receive", port));
-        words.addAll(frames);
-        one.appctl(words.toArray(String[]::new));
+    /** Has port a send a frame to c from each of some addresses, and waits until they are through. */
+    private static void receive(final Segment segment, final List<String> from) {
+        final int before = Heard.frames(one, segment.vif('c')).size();
+        for (int at = 0; at < from.size(); at += 50) {
+            // no more than the dummy's queue holds
+            final int end = Math.min(at + 50, from.size());
+            final var words = new ArrayList<>(List.of("netdev-dummy/receive", segment.vif('a')));
+            from.subList(at, end).forEach(mac -> words.add(plain(mac, C)));
+            one.appctl(words.toArray(String[]::new));
+            Heard.await(one, segment.vif('c'), before + end);
+        }
     }
 
     @Test
