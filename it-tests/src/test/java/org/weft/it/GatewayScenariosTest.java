@@ -74,6 +74,11 @@ class GatewayScenariosTest extends FabricScenarios {
                 }
             }
         }
+        // a session that has just come up speaks once a second at first: RFC 5880 section 6.8.3
+        for (final Hypervisor node : fabric.lab().hypervisors()) {
+            Await.until("BFD of " + node + " at its pace", LIMIT, () -> !node.appctl("bfd/show").contains("1000ms"),
+                () -> node.appctl("bfd/show"));
+        }
     }
 
     @Test

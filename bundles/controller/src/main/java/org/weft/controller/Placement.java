@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.weft.domain.L3Gateway;
 import org.weft.domain.L3GatewayId;
 import org.weft.domain.LogicalRouterPort.Attachment.ToGateway;
@@ -95,7 +96,7 @@ final class Placement {
                     .thenComparing(gateway -> gateway.id().node()))
                 .ifPresent(gateway -> kept.add(gateway.id().node()));
         }
-        if (kept.size() == GATEWAYS && kept.equals(now) && takenOver(router, kept)) {
+        if (kept.size() == GATEWAYS && kept.equals(now) && takenOver(kept)) {
             return List.of(kept.get(1), kept.get(0));
         }
         return kept;
@@ -124,18 +125,19 @@ final class Placement {
             .filter(gateways -> preferred ? gateways.indexOf(node) == 0 : gateways.contains(node)).count();
     }
 
-    /** Whether the second gateway does not hear the first one, but others. */
-    private boolean takenOver(final RouterId router, final List<NodeId> gateways) {
-        final NodeId second = gateways.get(1);
-        return network.topology().routing().transportOf(router)
-            .map(way -> new Tunnel.Key(second, way, gateways.get(0)))
-            .filter(first -> state(first) == Health.TunnelState.DOWN
-                && network.topology().underlay().tunnelsFrom(second).stream()
-                    .anyMatch(other -> state(other) == Health.TunnelState.UP)).isPresent();
+    /** Whether nobody hears the first gateway, and somebody hears the second one. */
+    private boolean takenOver(final List<NodeId> gateways) {
+        final Set<Health.TunnelState> first = heard(gateways.get(0));
+        return first.contains(Health.TunnelState.DOWN) && !first.contains(Health.TunnelState.UP)
+            && heard(gateways.get(1)).contains(Health.TunnelState.UP);
     }
 
-    private Health.TunnelState state(final Tunnel.Key key) {
-        return network.health().tunnels().get(key).map(Health.TunnelHealth::state)
-            .orElse(Health.TunnelState.UNKNOWN);
+    /** What other nodes say of their tunnels to one. */
+    private Set<Health.TunnelState> heard(final NodeId node) {
+        return network.topology().underlay().tunnelsFrom(node).stream()
+            .map(key -> new Tunnel.Key(key.peer(), key.transport(), node))
+            .map(key -> network.health().tunnels().get(key).map(Health.TunnelHealth::state)
+                .orElse(Health.TunnelState.UNKNOWN))
+            .collect(Collectors.toSet());
     }
 }
