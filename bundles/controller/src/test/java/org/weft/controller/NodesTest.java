@@ -134,8 +134,8 @@ class NodesTest {
         tell(new OvsdbFact.Complete("hv"));
         commit();
 
-        // 3 of the node, 2 flows and 2 groups of the switch, 2 of the port
-        assertEquals(List.of("rows", "remember tap", "target 37"), told);
+        // 30 of the node, 2 flows and 2 groups of the switch, 7 flows and a meter of the port
+        assertEquals(List.of("rows", "remember tap", "target 42"), told);
     }
 
     @Test
@@ -166,7 +166,7 @@ class NodesTest {
         tell(new OvsdbFact.Complete("hv"));
         commit();
 
-        assertEquals(List.of("forget tap", "update +0 -10"), told);
+        assertEquals(List.of("forget tap", "update +0 -12"), told);
     }
 
     @Test
@@ -181,7 +181,7 @@ class NodesTest {
         tell(new OvsdbFact.Complete("hv"));
         commit();
 
-        assertEquals(List.of("rows", "target 37"), told, "what is remembered is not written again");
+        assertEquals(List.of("rows", "target 42"), told, "what is remembered is not written again");
         assertEquals(41, network.inputs().interfaces().get(new InterfaceId("hv", "tap")).orElseThrow().since());
     }
 
