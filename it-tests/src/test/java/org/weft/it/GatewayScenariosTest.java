@@ -131,6 +131,7 @@ class GatewayScenariosTest extends FabricScenarios {
         fabric.controller().awaitReady(Duration.ofMinutes(3));
         Await.until("the other one is preferred", LIMIT, () -> other.name().equals(active())
             && placement().get(0).equals(other.name()), () -> fabric.status(STATUS).toString());
+        awaitRealizedBut(killed);
         // one that returns does not take the router back
         try (Ping ping = one.startPing(outside.ip(), Duration.ofMillis(20))) {
             ping.awaitMore(10, LIMIT);
@@ -152,6 +153,18 @@ class GatewayScenariosTest extends FabricScenarios {
         killed.setLink(true);
         awaitTunnels();
         fabric.realized();
+    }
+
+    /** Waits until all nodes but one, which is down, have what there is now. */
+    private static void awaitRealizedBut(final Hypervisor down) {
+        final long now = fabric.rest().get("/rests/data/weft-status:status/generation").json()
+            .path("weft-status:generation").asLong();
+        fabric.lab().hypervisors().stream().filter(node -> node != down).forEach(node ->
+            Await.until("generation " + now + " on " + node, LIMIT, () -> {
+                final var status = fabric.rest().nodeStatus(node.name());
+                return status.path("openflow-connected").asBoolean()
+                    && status.path("realized-generation").asLong() >= now;
+            }, () -> fabric.rest().nodeStatus(node.name()).toString()));
     }
 
     private static void fail(final String how, final Vm one, final Vm two, final PhysicalHost outside,

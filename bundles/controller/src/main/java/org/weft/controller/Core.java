@@ -31,6 +31,7 @@ final class Core {
     private final Announcer announcer;
     private final Placement placement;
     private final NeighbourQuestions questions;
+    private final GatewayAnnouncer gatewayAnnouncer;
     /** Keys whose objects are gone, with the generation at which they went. */
     private final Map<KeyOwner, Long> resting = new LinkedHashMap<>();
     /** Who waits for a marker, by its number. */
@@ -48,7 +49,8 @@ final class Core {
 
     Core(final LogicalNetwork network, final Memory memory, final DatastoreWriter memoryWriter, final Nodes nodes,
             final Reporter reporter, final Realization realization, final Announcer announcer,
-            final Placement placement, final NeighbourQuestions questions) {
+            final Placement placement, final NeighbourQuestions questions,
+            final GatewayAnnouncer gatewayAnnouncer) {
         this.network = network;
         this.memory = memory;
         this.memoryWriter = memoryWriter;
@@ -58,6 +60,7 @@ final class Core {
         this.announcer = announcer;
         this.placement = placement;
         this.questions = questions;
+        this.gatewayAnnouncer = gatewayAnnouncer;
     }
 
     /** The configuration is there, and has perhaps changed. */
@@ -91,6 +94,7 @@ final class Core {
             final boolean first = keys();
             placement.check();
             questions.check();
+            gatewayAnnouncer.check();
             changed = nodes.commit(generation);
             network.topology().boundPorts().changes().forEach((port, change) -> {
                 realization.portChanged(port, generation, change.after().isPresent());

@@ -122,9 +122,13 @@ final class NeighbourQuestions {
     }
 
     private static Optional<byte[]> question(final RouterLink link, final InetAddress target) {
-        return link.addressFor(target).map(own -> own instanceof Inet4Address from
-            ? Neighbours.arpRequest(link.mac(), from, (Inet4Address) target)
-            : Neighbours.solicitation(link.mac(), (Inet6Address) own, (Inet6Address) target));
+        return link.addressFor(target).flatMap(own -> {
+            if (own instanceof Inet4Address from && target instanceof Inet4Address to) {
+                return Optional.of(Neighbours.arpRequest(link.mac(), from, to));
+            }
+            return own instanceof Inet6Address from && target instanceof Inet6Address to
+                ? Optional.of(Neighbours.solicitation(link.mac(), from, to)) : Optional.empty();
+        });
     }
 
     private void unreachable(final Question question, final byte[] packet) {

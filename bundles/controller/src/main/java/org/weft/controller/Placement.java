@@ -8,15 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.weft.domain.L3Gateway;
 import org.weft.domain.L3GatewayId;
 import org.weft.domain.LogicalRouterPort.Attachment.ToGateway;
 import org.weft.domain.NodeId;
 import org.weft.domain.RouterId;
-import org.weft.pipeline.Health;
 import org.weft.pipeline.LogicalNetwork;
-import org.weft.pipeline.Tunnel;
 
 /**
  * Decides which gateways each router has, and which one of the two is preferred. A router keeps its gateways as long as
@@ -63,8 +60,7 @@ final class Placement {
         if (!network.inputs().l3Gateways().changes().isEmpty()) {
             affected.addAll(services.keySet());
         }
-        network.health().tunnels().changes().forEach((key, change) ->
-            affected.addAll(network.topology().routing().routersOf(key.peer())));
+        affected.addAll(network.health().routing().gateways().changes().keySet());
         affected.addAll(network.inputs().placements().changes().keySet());
         affected.stream().sorted().forEach(this::decide);
         services.values().removeIf(Map::isEmpty);
@@ -96,7 +92,7 @@ final class Placement {
                     .thenComparing(gateway -> gateway.id().node()))
                 .ifPresent(gateway -> kept.add(gateway.id().node()));
         }
-        if (kept.size() == GATEWAYS && kept.equals(now) && takenOver(kept)) {
+        if (kept.size() == GATEWAYS && kept.equals(now) && takenOver(router, kept)) {
             return List.of(kept.get(1), kept.get(0));
         }
         return kept;
@@ -125,19 +121,9 @@ final class Placement {
             .filter(gateways -> preferred ? gateways.indexOf(node) == 0 : gateways.contains(node)).count();
     }
 
-    /** Whether nobody hears the first gateway, and somebody hears the second one. */
-    private boolean takenOver(final List<NodeId> gateways) {
-        final Set<Health.TunnelState> first = heard(gateways.get(0));
-        return first.contains(Health.TunnelState.DOWN) && !first.contains(Health.TunnelState.UP)
-            && heard(gateways.get(1)).contains(Health.TunnelState.UP);
-    }
-
-    /** What other nodes say of their tunnels to one. */
-    private Set<Health.TunnelState> heard(final NodeId node) {
-        return network.topology().underlay().tunnelsFrom(node).stream()
-            .map(key -> new Tunnel.Key(key.peer(), key.transport(), node))
-            .map(key -> network.health().tunnels().get(key).map(Health.TunnelHealth::state)
-                .orElse(Health.TunnelState.UNKNOWN))
-            .collect(Collectors.toSet());
+    /** Whether the second gateway is active. */
+    private boolean takenOver(final RouterId router, final List<NodeId> gateways) {
+        return network.health().routing().gateways().get(router)
+            .filter(now -> now.all().equals(gateways) && now.active().equals(Optional.of(gateways.get(1)))).isPresent();
     }
 }

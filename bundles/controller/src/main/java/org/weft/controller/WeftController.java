@@ -92,7 +92,8 @@ public final class WeftController implements OvsdbListener, OpenFlowListener, Me
         placement = new Placement(network, memory);
         questions = new NeighbourQuestions(network.topology(), nodes, memory, openFlow, inbox);
         core = new Core(network, memory, memoryWriter, nodes, reporter, realization,
-            new Announcer(nodes, openFlow, inbox), placement, questions);
+            new Announcer(nodes, openFlow, inbox), placement, questions,
+            new GatewayAnnouncer(network, nodes, openFlow, inbox));
         routerServices = new RouterServices(network.topology().routing(), openFlow, questions);
         statusWriter.clear();
         inbox.start();

@@ -106,7 +106,9 @@ final class Gateways implements Feature {
                 Register.FROM_TUNNEL.load(0), Register.AT_GATEWAY.load(1), Stage.ROUTER_INPUT.go())).toList()));
         link.addresses().stream().map(IpPrefix::address).forEach(address -> {
             final boolean ipv4 = address instanceof Inet4Address;
-            flows.add(Stage.L2_LOOKUP.flow(115, link.cookie(), question(link, address), ifActive));
+            // what the router itself tells of its address goes out
+            flows.add(Stage.L2_LOOKUP.flow(115, link.cookie(),
+                question(link, address).register(Register.FROM_TUNNEL, 1), ifActive));
             flows.add(Stage.GATEWAY_INPUT.flow(110, link.cookie(), question(link, address),
                 ipv4 ? arpReply(link, address) : advertisement(link, address)));
         });
@@ -148,7 +150,7 @@ final class Gateways implements Feature {
     private record Groups(Topology topology) {
         /** Whether a router has a way to a gateway, or has to have one. */
         boolean needed(final RouterId router, final View view) {
-            return !view.get(topology.routing().externalLinksOf(), router).isEmpty()
+            return !view.get(topology.routing().externalPorts(), router).isEmpty()
                 || view.get(topology.inputs().routers(), router).filter(one -> !one.distributed()).isPresent();
         }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.weft.domain.Attachment;
 import org.weft.domain.Fault;
 import org.weft.domain.IpPrefix;
@@ -60,8 +61,8 @@ public final class RouterHealth {
         faultyRoutes = engine.index("faulty routes of a router", routes, (id, fault) -> id.router());
         routers = engine.derive("router faults", inputs.routers(), this::routerFaults);
         gateways = engine.derive("gateways of routers, and the active one", inputs.placements(), (id, all, view) ->
-            Optional.of(new Gateways(all, all.stream().filter(one -> all.stream().noneMatch(other ->
-                deaf(id, other, one, tunnels, view))).findFirst())));
+            Optional.of(new Gateways(all, all.stream()
+                .filter(gateway -> !silent(gateway, topology.underlay(), tunnels, view)).findFirst())));
         wantedKeys = engine.union("keys of routing", List.of(
             engine.flatMap("keys of routers", inputs.routers(), (id, router, out) ->
                 out.emit(new KeyOwner.OfRouter(id), true)),
@@ -80,12 +81,14 @@ public final class RouterHealth {
             })));
     }
 
-    /** Whether a gateway does not hear another one. */
-    private boolean deaf(final RouterId router, final NodeId gateway, final NodeId other,
+    /** Whether nobody hears a gateway, and somebody says so. */
+    private static boolean silent(final NodeId gateway, final Underlay underlay,
             final Relation<Tunnel.Key, Health.TunnelHealth> tunnels, final View view) {
-        return !gateway.equals(other) && view.get(routing.transports(), router)
-            .flatMap(way -> view.get(tunnels, new Tunnel.Key(gateway, way, other)))
-            .filter(tunnel -> tunnel.state() == Health.TunnelState.DOWN).isPresent();
+        final Set<Health.TunnelState> states = view.get(underlay.tunnelsOf(), gateway).stream()
+            .map(key -> new Tunnel.Key(key.peer(), key.transport(), gateway))
+            .flatMap(key -> view.get(tunnels, key).stream()).map(Health.TunnelHealth::state)
+            .collect(Collectors.toSet());
+        return states.contains(Health.TunnelState.DOWN) && !states.contains(Health.TunnelState.UP);
     }
 
     private List<Fault> portFaults(final LogicalRouterPort port, final View view) {

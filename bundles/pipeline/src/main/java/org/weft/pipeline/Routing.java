@@ -76,7 +76,6 @@ public final class Routing {
     private final Index<Reach, StaticRoute.Id> routesTo;
     private final Relation<RouterSpanKey, Boolean> span;
     private final Relation<RouterSpanKey, Boolean> gateways;
-    private final Index<NodeId, RouterSpanKey> routersOfGateway;
     private final Index<String, L3GatewayId> gatewaysOfService;
     private final Relation<NodeId, Boolean> gatewayNodes;
     private final Relation<SpanKey, LogicalSwitch> switchSpan;
@@ -129,7 +128,6 @@ public final class Routing {
                 .map(domain -> new Member(domain, logicalSwitch)));
         gateways = engine.flatMap("gateways of routers", inputs.placements(), (id, nodes, out) ->
             nodes.forEach(node -> out.emit(new RouterSpanKey(id, node), true)));
-        routersOfGateway = engine.index("routers of a gateway", gateways, (at, any) -> at.node());
         gatewaysOfService = engine.index("gateways of a service", inputs.l3Gateways(), (id, any) -> id.service());
         gatewayNodes = engine.flatMap("gateways with routers", gateways, (at, any, out) -> out.emit(at.node(), true));
         final Relation<DomainNode, Boolean> nodes = engine.union("nodes of domains", List.of(
@@ -235,11 +233,6 @@ public final class Routing {
         return bySwitchKeys.read(new Keys((int) datapath, (int) port)).stream().findFirst().flatMap(links::get);
     }
 
-    /** The routers that are placed on a gateway; not for derivations. */
-    public List<RouterId> routersOf(final NodeId gateway) {
-        return routersOfGateway.read(gateway).stream().map(RouterSpanKey::router).toList();
-    }
-
     /** The nodes of a service. */
     List<NodeId> gatewaysOf(final String service, final View view) {
         return view.get(gatewaysOfService, service).stream().map(L3GatewayId::node).toList();
@@ -250,9 +243,9 @@ public final class Routing {
         return gatewaysOfService.read(service);
     }
 
-    /** How nodes and the gateways of a router reach each other; not for derivations. */
-    public Optional<Transport> transportOf(final RouterId router) {
-        return transports.get(router);
+    /** The links of a router to physical networks; not for derivations. */
+    public List<RouterLink> externalLinksOf(final RouterId router) {
+        return externalLinksOf.read(router).stream().flatMap(id -> links.get(id).stream()).toList();
     }
 
     /** Some link to a switch; not for derivations. */
@@ -266,7 +259,7 @@ public final class Routing {
     }
 
     /** The links of a router to physical networks. */
-    Index<RouterId, RouterPortId> externalLinksOf() {
+    Index<RouterId, RouterPortId> externalPorts() {
         return externalLinksOf;
     }
 

@@ -2,7 +2,6 @@ package org.weft.pipeline;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -272,11 +271,6 @@ public final class Underlay {
     /** Tunnels that some switch needs. */
     public Relation<Tunnel.Key, Tunnel> tunnels() {
         return tunnels;
-    }
-
-    /** The tunnels that start at a node; not for derivations. */
-    public Collection<Tunnel.Key> tunnelsFrom(final NodeId node) {
-        return tunnelsOf.read(node);
     }
 
     /** The tunnels that start at a node. */

@@ -7,11 +7,15 @@ import org.weft.lab.Controller;
 import org.weft.lab.Hypervisor;
 import org.weft.lab.Lab;
 import org.weft.lab.LabException;
+import org.weft.lab.Machine;
 import org.weft.lab.NetworkDocument;
 import org.weft.lab.PingResult;
 import org.weft.lab.Vm;
 
-/** The whole of Weft on one machine: two tenants with the same addresses on two hypervisors. */
+/**
+ * The whole of Weft on one machine: two tenants with the same addresses on two hypervisors, one of them with a router
+ * to another switch and to a physical network.
+ */
 final class Demonstration {
     private static final String RED = "red";
     private static final String BLUE = "blue";
@@ -82,6 +86,7 @@ final class Demonstration {
         doesNotReach(red.get(1), BLUE_ONLY);
         talksTo(red.get(0), red.get(1));
         talksTo(blue.get(0), blue.get(1));
+        new RouterDemonstration(lab, options, this::reaches).run(red.get(0), red.get(1));
         lab.hypervisors().forEach(this::show);
     }
 
@@ -94,12 +99,12 @@ final class Demonstration {
             hv2.addVm(name + 2, AddVmCommand.macOf(name + 2), second, "vif-" + name + 2));
     }
 
-    private void reaches(final Vm from, final String address) {
+    private void reaches(final Machine from, final String address) {
         // Open vSwitch's userspace tunnels lose packets until the other end of the underlay has answered to ARP.
         from.awaitPing(address, FIRST_PING_LIMIT);
         final PingResult result = from.ping(address, Defaults.PINGS);
-        verdict(result.complete(), "%s (%s) pings %s: %d of %d answered, %.2f ms", from, from.hypervisor(), address,
-            result.received(), result.sent(), result.average().toNanos() / 1e6);
+        verdict(result.complete(), "%s pings %s: %d of %d answered, %.2f ms", from, address, result.received(),
+            result.sent(), result.average().toNanos() / 1e6);
     }
 
     private void doesNotReach(final Vm from, final String address) {
@@ -132,6 +137,8 @@ final class Demonstration {
             "  ./weft lab status",
             "  ./weft lab ping red1 red2",
             "  ./weft lab exec red1 ping 10.0.0.2",
+            "  ./weft lab exec red1 ping -c 3 -t 1 10.1.0.1",
+            "  ./weft lab exec red1 ping 192.0.2.9",
             "  ./weft lab exec hv1 ovs-vsctl show",
             "  ./weft lab exec hv1 ovs-ofctl -O OpenFlow13 dump-flows br-int",
             "  ./weft lab add-hypervisor hv3",

@@ -55,6 +55,13 @@ final class StatusCommand implements Callable<Integer> {
                     + port.path("transport-node").asText("no node") + ", link " + up(port.path("link-up"))
                     + ", fabric " + up(port.path("fabric-up")) + faults(port)));
             });
+            status.path("logical-router").forEach(it -> {
+                final JsonNode active = it.path("placement").path("active");
+                out.println("logical router " + it.path("id").asText()
+                    + (active.isTextual() ? ": active on " + active.asText() : "") + faults(it));
+                it.path("router-port").forEach(port ->
+                    out.println("  port " + port.path("id").asText() + faults(port)));
+            });
             status.path("unregistered-node").forEach(node ->
                 out.println("unregistered node " + node.path("system-id").asText()));
         } catch (LabException e) {
