@@ -28,6 +28,9 @@ class FeatureFlowsTest {
         if (feature == FeatureNetworks.SERVICE_NODES) {
             nodes.add("sn1");
         }
+        if (feature == FeatureNetworks.L3_GATEWAY || feature == FeatureNetworks.CENTRALIZED) {
+            nodes.addAll(List.of("gw1", "gw2"));
+        }
         for (final String node : nodes) {
             text.append(node).append(":\n");
             feature.changes(node).forEach(line -> text.append(line).append('\n'));

@@ -114,6 +114,25 @@ enum FeatureNetworks {
                 .route("r", "drop", "198.51.100.0/24").neighbour("ls2", "10.0.1.1", "02:00:00:00:00:11");
         }
     },
+    L3_GATEWAY("the router with an L3 gateway port on gw1 and gw2") {
+        @Override
+        void apply(final TestNetwork net) {
+            ROUTER.apply(net);
+            for (int at = 1; at <= 2; at++) {
+                net.node(TransportNode.Type.GATEWAY, "gw" + at, "zone", "172.16.0.8" + at, Encapsulation.VXLAN)
+                    .l3Gateway("edge", "gw" + at);
+            }
+            net.gatewayPort("r", "edge", "02:00:00:00:01:03", "192.0.2.1/24", "2001:db8:1::1/64")
+                .place("r", "gw1", "gw2");
+        }
+    },
+    CENTRALIZED("the same with a centralized router") {
+        @Override
+        void apply(final TestNetwork net) {
+            L3_GATEWAY.apply(net);
+            net.router("r", false);
+        }
+    },
     DOWN("p1 administratively down") {
         @Override
         void apply(final TestNetwork net) {

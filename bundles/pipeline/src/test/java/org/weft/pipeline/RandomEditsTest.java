@@ -66,8 +66,8 @@ class RandomEditsTest {
         final String port = "p" + random.nextInt(8);
         final var encapsulation = ENCAPSULATIONS.get(random.nextInt(ENCAPSULATIONS.size()));
         final String router = "r" + random.nextInt(3);
-        switch (random.nextInt(31)) {
-            case 23 -> net.router(router, true);
+        switch (random.nextInt(34)) {
+            case 23 -> net.router(router, random.nextInt(3) != 0);
             case 24, 25, 26 -> net.routerPort(router, logicalSwitch, "02:00:00:00:00:0" + random.nextInt(9),
                 "10.0." + random.nextInt(2) + ".1/24", "2001:db8::1/64");
             case 27 -> net.noRouterPort(router, logicalSwitch);
@@ -77,7 +77,19 @@ class RandomEditsTest {
                 net.noRoute(router, "s" + random.nextInt(3));
                 net.neighbour(logicalSwitch, "10.0.0." + random.nextInt(9), "02:00:00:00:00:0" + random.nextInt(9));
             }
+            case 31 -> {
+                net.node(TransportNode.Type.GATEWAY, "gw" + random.nextInt(2), zone,
+                    "172.16.8." + (1 + random.nextInt(2)), Encapsulation.VXLAN);
+                net.l3Gateway("edge", "gw" + random.nextInt(2));
+            }
+            case 32 -> net.gatewayPort(router, "edge", "02:00:00:00:00:0" + random.nextInt(9), "192.0.2.1/24");
+            case 33 -> net.place(router, switch (random.nextInt(3)) {
+                case 0 -> new String[] {"gw0", "gw1"};
+                case 1 -> new String[] {"gw1"};
+                default -> new String[0];
+            });
             case 30 -> {
+                net.noNode("gw" + random.nextInt(2));
                 if (random.nextInt(3) == 0) {
                     net.noRouter(router);
                 }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -26,6 +27,8 @@ import org.weft.domain.InterfaceId;
 import org.weft.domain.InterfaceState;
 import org.weft.domain.IpPrefix;
 import org.weft.domain.KeyOwner;
+import org.weft.domain.L3Gateway;
+import org.weft.domain.L3GatewayId;
 import org.weft.domain.LogicalQueue;
 import org.weft.domain.LogicalRouter;
 import org.weft.domain.LogicalRouterPort;
@@ -194,6 +197,31 @@ final class TestNetwork {
     TestNetwork noRoute(final String router, final String id) {
         final var route = new StaticRoute.Id(new RouterId(router), id);
         erase(route, inputs -> inputs.routes().remove(route));
+        return this;
+    }
+
+    /** A router port that is joined to the VLAN 7 of a service. */
+    TestNetwork gatewayPort(final String router, final String service, final String mac, final String... addresses) {
+        return routerPort(new RouterPortId(new RouterId(router), "out"), mac,
+            new LogicalRouterPort.Attachment.ToGateway(service, OptionalInt.of(7)), addresses);
+    }
+
+    TestNetwork l3Gateway(final String service, final String node) {
+        final var id = new L3GatewayId(service, new NodeId(node));
+        final var gateway = new L3Gateway(id, "br-ext", Optional.empty(), false);
+        write(id, inputs -> inputs.l3Gateways().put(id, gateway));
+        return this;
+    }
+
+    /** Plays what decides where routers are; on no gateway if none is given. */
+    TestNetwork place(final String router, final String... nodes) {
+        final var id = new RouterId(router);
+        final var gateways = Arrays.stream(nodes).map(NodeId::new).toList();
+        if (gateways.isEmpty()) {
+            erase("placement " + router, inputs -> inputs.placements().remove(id));
+        } else {
+            write("placement " + router, inputs -> inputs.placements().put(id, gateways));
+        }
         return this;
     }
 
