@@ -12,7 +12,6 @@ import org.weft.domain.PortId;
 import org.weft.engine.View;
 import org.weft.node.Action;
 import org.weft.node.Group;
-import org.weft.node.GroupKey;
 import org.weft.node.Register;
 
 /**
@@ -21,35 +20,6 @@ import org.weft.node.Register;
  * addresses there are two more. Open vSwitch itself leaves out the port that a frame came in by.
  */
 final class Flood implements Feature {
-    /** What a group is for, in bits 24 to 27 of its number; the key of the switch is in bits 0 to 23. */
-    private enum Use {
-        EVERYWHERE, HERE, UNKNOWN, UNKNOWN_HERE, SERVICE, OTHER_NODES;
-
-        GroupKey of(final int datapath) {
-            return new GroupKey(ordinal() << 24 | datapath);
-        }
-    }
-
-    /** Group of all local ports and all other nodes. */
-    static GroupKey everywhere(final int datapath) {
-        return Use.EVERYWHERE.of(datapath);
-    }
-
-    /** Group of all local ports. */
-    static GroupKey here(final int datapath) {
-        return Use.HERE.of(datapath);
-    }
-
-    /** Group of all ports that may have unknown addresses, and the physical network. */
-    static GroupKey toUnknown(final int datapath) {
-        return Use.UNKNOWN.of(datapath);
-    }
-
-    /** Group of all local ports that may have unknown addresses. */
-    static GroupKey toUnknownHere(final int datapath) {
-        return Use.UNKNOWN_HERE.of(datapath);
-    }
-
     @Override
     public void install(final Topology topology, final Emission emission) {
         final var copies = new Copies(topology);
@@ -66,8 +36,8 @@ final class Flood implements Feature {
                         at.logicalSwitch()),
                         view));
                     return new Emission.Own(at.node(), List.of(
-                        new Group(Use.UNKNOWN.of(datapath), Group.Type.ALL, all),
-                        new Group(Use.UNKNOWN_HERE.of(datapath), Group.Type.ALL, local)));
+                        new Group(GroupUse.UNKNOWN.of(datapath), Group.Type.ALL, all),
+                        new Group(GroupUse.UNKNOWN_HERE.of(datapath), Group.Type.ALL, local)));
                 }));
     }
 
@@ -90,12 +60,12 @@ final class Flood implements Feature {
             if (service.isEmpty()) {
                 all.addAll(remote);
             } else {
-                all.add(new Group.Bucket(List.of(new Action.ToGroup(Use.SERVICE.of(datapath).id()))));
-                groups.add(new Group(Use.OTHER_NODES.of(datapath), Group.Type.ALL, remote));
-                groups.add(new Group(Use.SERVICE.of(datapath), Group.Type.FAST_FAILOVER, service));
+                all.add(new Group.Bucket(List.of(GroupUse.SERVICE.run(datapath))));
+                groups.add(new Group(GroupUse.OTHER_NODES.of(datapath), Group.Type.ALL, remote));
+                groups.add(new Group(GroupUse.SERVICE.of(datapath), Group.Type.FAST_FAILOVER, service));
             }
-            groups.add(new Group(Use.EVERYWHERE.of(datapath), Group.Type.ALL, all));
-            groups.add(new Group(Use.HERE.of(datapath), Group.Type.ALL, local));
+            groups.add(new Group(GroupUse.EVERYWHERE.of(datapath), Group.Type.ALL, all));
+            groups.add(new Group(GroupUse.HERE.of(datapath), Group.Type.ALL, local));
             return groups;
         }
 
@@ -150,7 +120,7 @@ final class Flood implements Feature {
                 return buckets;
             }
             final int first = datapath % buckets.size();
-            final int others = Use.OTHER_NODES.of(datapath).id();
+            final int others = GroupUse.OTHER_NODES.of(datapath).id();
             return Stream.of(buckets.subList(first, buckets.size()), buckets.subList(0, first),
                 List.of(new Group.Bucket(List.of(new Action.ToGroup(others)),
                     Optional.of(new Group.Watch.OfGroup(others))))).flatMap(List::stream).toList();

@@ -2,7 +2,6 @@ package org.weft.pipeline;
 
 import java.util.List;
 import java.util.Optional;
-import org.weft.node.Action;
 import org.weft.node.Cookie;
 import org.weft.node.Match;
 import org.weft.node.Meter;
@@ -25,7 +24,7 @@ final class FloodLimit implements Feature {
             view.get(topology.openSwitches(), id.logicalSwitch()).map(open -> new Emission.Own(port.node(), List.of(
                 Stage.UNKNOWN.flow(110, port.cookie(), L2Lookup.nowhere(port.in()),
                     MeterUse.FLOODED.run(port.ofport()),
-                    new Action.ToGroup(Flood.toUnknown(port.datapath()).id()))))));
+                    GroupUse.UNKNOWN.run(port.datapath()))))));
         emission.own("no flood", topology.inputs().nodes(), (id, node, view) ->
             Optional.of(new Emission.Own(id, List.of(Stage.FLOOD_LIMIT.flow(0, Cookie.NODE.of(0, 0),
                 Match.builder(), Stage.ADMISSION.go())))));

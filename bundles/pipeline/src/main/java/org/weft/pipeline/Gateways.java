@@ -21,7 +21,6 @@ import org.weft.node.Entry;
 import org.weft.node.Field;
 import org.weft.node.Flow;
 import org.weft.node.Group;
-import org.weft.node.GroupKey;
 import org.weft.node.Match;
 import org.weft.node.Register;
 
@@ -39,15 +38,6 @@ import org.weft.node.Register;
 final class Gateways implements Feature {
     private static final int REQUEST = 1;
     private static final int REPLY = 2;
-
-    /** What a group is for, in bits 24 to 27 of its number; the key of the router is in bits 0 to 23. */
-    private enum Use {
-        TO_GATEWAY, IF_ACTIVE, ALIVE;
-
-        int of(final int router) {
-            return 9 + ordinal() << 24 | router;
-        }
-    }
 
     @Override
     public void install(final Topology topology, final Emission emission) {
@@ -76,7 +66,7 @@ final class Gateways implements Feature {
 
     /** Group that delivers to the gateway function of a router, here or elsewhere. */
     static Action toGateway(final int router) {
-        return new Action.ToGroup(Use.TO_GATEWAY.of(router));
+        return GroupUse.TO_GATEWAY.run(router);
     }
 
     private static List<Flow> toGateway(final RouterLink link) {
@@ -97,7 +87,7 @@ final class Gateways implements Feature {
     }
 
     private static List<Flow> fromOutside(final RouterLink link) {
-        final Action ifActive = new Action.ToGroup(Use.IF_ACTIVE.of(link.router()));
+        final Action ifActive = GroupUse.IF_ACTIVE.run(link.router());
         final var flows = new ArrayList<Flow>();
         flows.add(Stage.L2_LOOKUP.flow(110, link.cookie(), link.switched().exact(Field.ETH_DST, link.mac().bits()),
             ifActive));
@@ -163,7 +153,7 @@ final class Gateways implements Feature {
                     sendTo(at, gateway, router, view).ifPresent(buckets::add);
                 }
             }
-            return new Group(new GroupKey(Use.TO_GATEWAY.of(router)), Group.Type.FAST_FAILOVER, buckets);
+            return new Group(GroupUse.TO_GATEWAY.of(router), Group.Type.FAST_FAILOVER, buckets);
         }
 
         private List<Action> here(final RouterId router, final View view) {
@@ -174,7 +164,7 @@ final class Gateways implements Feature {
         }
 
         private static Group.Watch someoneAnswers() {
-            return new Group.Watch.OfGroup(Use.ALIVE.of(0));
+            return new Group.Watch.OfGroup(GroupUse.ALIVE.of(0).id());
         }
 
         private List<NodeId> gateways(final RouterId router, final View view) {
@@ -211,7 +201,7 @@ final class Gateways implements Feature {
                 transport.flatMap(way -> watch(new Tunnel.Key(at.node(), way, gateway), view)).ifPresent(port ->
                     buckets.add(new Group.Bucket(List.of(), Optional.of(port))));
             }
-            return new Group(new GroupKey(Use.IF_ACTIVE.of(router)), Group.Type.FAST_FAILOVER, buckets);
+            return new Group(GroupUse.IF_ACTIVE.of(router), Group.Type.FAST_FAILOVER, buckets);
         }
 
         /** Alive while some other node answers. Nothing is ever sent to this group: others watch it. */
@@ -221,9 +211,9 @@ final class Gateways implements Feature {
                 .map(Group.Watch.Port.class::cast).distinct()
                 .map(port -> new Group.Bucket(List.of(), Optional.<Group.Watch>of(port))).toList();
             // one that has nobody to hear is not cut off
-            return buckets.isEmpty() ? new Group(new GroupKey(Use.ALIVE.of(0)), Group.Type.ALL,
+            return buckets.isEmpty() ? new Group(GroupUse.ALIVE.of(0), Group.Type.ALL,
                 List.of(new Group.Bucket(List.of())))
-                : new Group(new GroupKey(Use.ALIVE.of(0)), Group.Type.FAST_FAILOVER, buckets);
+                : new Group(GroupUse.ALIVE.of(0), Group.Type.FAST_FAILOVER, buckets);
         }
     }
 }

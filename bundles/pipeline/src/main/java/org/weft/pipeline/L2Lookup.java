@@ -3,7 +3,6 @@ package org.weft.pipeline;
 import java.util.List;
 import java.util.Optional;
 import org.weft.domain.KeyOwner;
-import org.weft.node.Action;
 import org.weft.node.Cookie;
 import org.weft.node.Field;
 import org.weft.node.Match;
@@ -29,9 +28,9 @@ final class L2Lookup implements Feature {
         emission.universal("flood", topology.switches(), (id, logicalSwitch, view) ->
             view.get(keys, new KeyOwner.OfSwitch(id)).map(datapath -> new Emission.Universal(id, List.of(
                 Stage.L2_LOOKUP.flow(50, Cookie.LOGICAL_SWITCH.of(datapath, 0),
-                    Addresses.group(from(datapath, 0), true), new Action.ToGroup(Flood.everywhere(datapath).id())),
+                    Addresses.group(from(datapath, 0), true), GroupUse.EVERYWHERE.run(datapath)),
                 Stage.L2_LOOKUP.flow(50, Cookie.LOGICAL_SWITCH.of(datapath, 0),
-                    Addresses.group(from(datapath, 1), true), new Action.ToGroup(Flood.here(datapath).id()))))));
+                    Addresses.group(from(datapath, 1), true), GroupUse.HERE.run(datapath))))));
         emission.universal("flood to unknown addresses", topology.openSwitches(), (id, open, view) ->
             view.get(keys, new KeyOwner.OfSwitch(id)).map(datapath -> new Emission.Universal(id, List.of(
                 Stage.L2_LOOKUP.flow(10, Cookie.LOGICAL_SWITCH.of(datapath, 0),
@@ -39,7 +38,7 @@ final class L2Lookup implements Feature {
                     Stage.L2_LEARNED.run(), Stage.UNKNOWN.go()),
                 // what a VIF sends is flooded by FloodLimit
                 Stage.UNKNOWN.flow(100, Cookie.LOGICAL_SWITCH.of(datapath, 0), nowhere(from(datapath, 1)),
-                    new Action.ToGroup(Flood.toUnknownHere(datapath).id()))))));
+                    GroupUse.UNKNOWN_HERE.run(datapath))))));
         emission.own("nobody's addresses", topology.inputs().nodes(), (id, node, view) ->
             Optional.of(new Emission.Own(id, List.of(
                 Stage.L2_LOOKUP.flow(0, Cookie.NODE.of(0, 0), Match.builder(), Stage.drop(DropCause.NO_DESTINATION)),

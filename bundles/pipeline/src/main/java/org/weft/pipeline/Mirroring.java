@@ -9,14 +9,10 @@ import org.weft.domain.KeyOwner;
 import org.weft.domain.Mirror;
 import org.weft.engine.View;
 import org.weft.node.Action;
-import org.weft.node.Bits;
 import org.weft.node.Entry;
-import org.weft.node.Field;
 import org.weft.node.Group;
-import org.weft.node.GroupKey;
 import org.weft.node.Match;
 import org.weft.node.Register;
-import org.weft.node.Subfield;
 
 /**
  * Copies the traffic of ports. The flows that take frames in and out of a port run a group with a bucket for each place
@@ -24,14 +20,6 @@ import org.weft.node.Subfield;
  * copied again, so mirrors of mirrors do not go round.
  */
 final class Mirroring implements Feature {
-    private static final int INGRESS = 16 << 24;
-    private static final int EGRESS = 17 << 24;
-    /**
-     * Lets a copy leave by the tunnel port that the frame has come in by, which serves all peers: Open vSwitch does not
-     * send to the port of entry.
-     */
-    private static final Action NO_IN_PORT = new Action.Load(Subfield.of(Field.IN_PORT), Bits.of(0xffffffffL));
-
     @Override
     public void install(final Topology topology, final Emission emission) {
         final var copies = new Copies(topology);
@@ -39,11 +27,11 @@ final class Mirroring implements Feature {
             Optional.of(port).filter(one -> !one.traits().mirrors().isEmpty()).map(mirrored -> {
                 final var groups = new ArrayList<Entry>();
                 if (ingress(port).isPresent()) {
-                    groups.add(new Group(new GroupKey(INGRESS | port.ofport()), Group.Type.ALL,
+                    groups.add(new Group(GroupUse.INGRESS_MIRRORS.of(port.ofport()), Group.Type.ALL,
                         copies.buckets(port, port.traits().mirrors().stream().filter(Mirror::ingress).toList(), view)));
                 }
                 if (egress(port).isPresent()) {
-                    groups.add(new Group(new GroupKey(EGRESS | port.ofport()), Group.Type.ALL,
+                    groups.add(new Group(GroupUse.EGRESS_MIRRORS.of(port.ofport()), Group.Type.ALL,
                         copies.buckets(port, port.traits().mirrors().stream().filter(Mirror::egress).toList(), view)));
                 }
                 return new Emission.Own(port.node(), groups);
@@ -57,13 +45,13 @@ final class Mirroring implements Feature {
     /** Copies what a port sends, if that is mirrored. */
     static Optional<Action> ingress(final BoundPort port) {
         return port.traits().mirrors().stream().anyMatch(Mirror::ingress)
-            ? Optional.of(new Action.ToGroup(INGRESS | port.ofport())) : Optional.empty();
+            ? Optional.of(GroupUse.INGRESS_MIRRORS.run(port.ofport())) : Optional.empty();
     }
 
     /** Copies what a port receives, if that is mirrored. */
     static Optional<Action> egress(final BoundPort port) {
         return port.traits().mirrors().stream().anyMatch(Mirror::egress)
-            ? Optional.of(new Action.ToGroup(EGRESS | port.ofport())) : Optional.empty();
+            ? Optional.of(GroupUse.EGRESS_MIRRORS.run(port.ofport())) : Optional.empty();
     }
 
     /** Where copies go. */
@@ -97,7 +85,7 @@ final class Mirroring implements Feature {
                 view.get(keys, new KeyOwner.OfNode(target.node())).flatMap(node ->
                     view.get(keys, new KeyOwner.OfTransport(target.transport().id())).map(transport -> {
                         final var actions = new ArrayList<Action>();
-                        actions.add(NO_IN_PORT);
+                        actions.add(Routers.FROM_NOWHERE);
                         actions.add(Register.TUNNEL_KEY.load(key));
                         actions.addAll(Flood.toNode(node, transport));
                         return new Group.Bucket(actions);

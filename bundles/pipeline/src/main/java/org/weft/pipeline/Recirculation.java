@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import org.weft.node.Action;
 import org.weft.node.Group;
-import org.weft.node.GroupKey;
 
 /**
  * Ends a datapath flow in the middle of the pipeline: the packet is looked up anew, so what later stages match is no
@@ -15,22 +14,18 @@ import org.weft.node.GroupKey;
  * that one just goes on. Rejected: ct(table), which takes IP packets only.
  */
 final class Recirculation implements Feature {
-    private static final int GROUP = 7 << 24;
     private static final List<Stage> INTO = List.of(Stage.ADMISSION, Stage.LEARN);
 
     @Override
     public void install(final Topology topology, final Emission emission) {
         emission.own("recirculate", topology.inputs().nodes(), (id, node, view) ->
-            Optional.of(new Emission.Own(id, INTO.stream().map(stage -> new Group(key(stage), Group.Type.SELECT,
-                List.of(new Group.Bucket(List.of(stage.run()))))).toList())));
+            Optional.of(new Emission.Own(id, INTO.stream().map(stage ->
+                new Group(GroupUse.RECIRCULATED.of(stage.table()), Group.Type.SELECT,
+                    List.of(new Group.Bucket(List.of(stage.run()))))).toList())));
     }
 
     /** Goes on in a stage, as the last action of a flow. */
     static Action into(final Stage stage) {
-        return new Action.ToGroup(key(stage).id());
-    }
-
-    private static GroupKey key(final Stage stage) {
-        return new GroupKey(GROUP | stage.table());
+        return GroupUse.RECIRCULATED.run(stage.table());
     }
 }

@@ -30,7 +30,7 @@ final class Routers implements Feature {
     private static final int REPLY = 2;
     private static final Bits MULTICAST = Bits.of(0xe0000000L);
     private static final Bits MULTICAST_MASK = Bits.of(0xf0000000L);
-    /** Lets a packet leave by the port that it came in by. */
+    /** Lets a packet leave by the port that it came in by, to which Open vSwitch does not send otherwise. */
     static final Action FROM_NOWHERE = Addresses.load(Field.IN_PORT, Bits.of(Action.NO_PORT));
 
     private static final Action TO_CONTROLLER = new Action.Output(Action.CONTROLLER);

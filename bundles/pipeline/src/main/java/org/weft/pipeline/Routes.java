@@ -15,14 +15,11 @@ import org.weft.node.Entry;
 import org.weft.node.Field;
 import org.weft.node.Flow;
 import org.weft.node.Group;
-import org.weft.node.GroupKey;
 import org.weft.node.Match;
 import org.weft.node.Register;
 
 /** {@link Stage#ROUTING}: the longest prefix counts, so a priority says its length. */
 final class Routes implements Feature {
-    private static final int GROUP = 8 << 24;
-
     @Override
     public void install(final Topology topology, final Emission emission) {
         final var routing = topology.routing();
@@ -76,10 +73,10 @@ final class Routes implements Feature {
                 Register.ROUTER_PORT_OUT.load(link.routerPort()))));
         }
         if (ways.size() > 1 && key.isPresent()) {
-            final var group = new GroupKey(GROUP | key.orElseThrow());
+            final var group = GroupUse.NEXT_HOP.of(key.orElseThrow());
             return List.of(new Group(group, Group.Type.SELECT, ways.stream().map(way -> new Group.Bucket(
                     Stream.concat(way.stream(), Stream.of(Stage.ROUTER_OUTPUT.run())).toList())).toList()),
-                Stage.ROUTING.flow(priority, cookie, match, new Action.ToGroup(group.id())));
+                Stage.ROUTING.flow(priority, cookie, match, GroupUse.NEXT_HOP.run(key.orElseThrow())));
         }
         return ways.stream().limit(1).<Entry>map(way -> Stage.ROUTING.flow(priority, cookie, match,
             Stream.concat(way.stream(), Stream.of(Stage.ROUTER_OUTPUT.go())).toList())).toList();

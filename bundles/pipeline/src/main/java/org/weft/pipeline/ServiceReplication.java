@@ -18,8 +18,6 @@ import org.weft.node.Register;
  * that it came from is left out by Open vSwitch, since each node has a tunnel port of its own there.
  */
 final class ServiceReplication implements Feature {
-    private static final int GROUP = 6 << 24;
-
     @Override
     public void install(final Topology topology, final Emission emission) {
         final var keys = topology.inputs().keys();
@@ -38,7 +36,7 @@ final class ServiceReplication implements Feature {
             if (buckets.isEmpty()) {
                 return Optional.empty();
             }
-            final GroupKey group = new GroupKey(GROUP | datapath.orElseThrow());
+            final GroupKey group = GroupUse.REPLICATED.of(datapath.orElseThrow());
             final long cookie = Cookie.LOGICAL_SWITCH.of(datapath.orElseThrow(), 0);
             final var entries = new ArrayList<Entry>();
             entries.add(new Group(group, Group.Type.ALL, buckets));
