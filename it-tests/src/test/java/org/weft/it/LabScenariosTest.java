@@ -59,6 +59,9 @@ class LabScenariosTest {
         blue1 = vm(hv1, "blue", "blue1", "02:00:00:00:00:01", "10.0.0.1/24");
         blue2 = vm(hv2, "blue", "blue2", "02:00:00:00:00:03", "10.0.0.3/24");
         rest.checkRealized(LIMIT);
+        // the userspace datapath drops the first packet to a node whose address it has to ask for
+        red1.awaitPing("10.0.0.2", LIMIT);
+        red2.awaitPing("10.0.0.1", LIMIT);
     }
 
     private static Vm vm(final Hypervisor on, final String logicalSwitch, final String name, final String mac,
