@@ -273,16 +273,6 @@ public final class Routing {
         return externalLinks;
     }
 
-    /** The links of a router. */
-    Index<RouterId, RouterPortId> linksOfRouter() {
-        return linksOfRouter;
-    }
-
-    /** The links to a switch. */
-    Index<SwitchId, RouterPortId> linksOfSwitch() {
-        return linksOfSwitch;
-    }
-
     /** The links by which a router reaches a prefix directly. */
     Index<Reach, Reached> reached() {
         return reached;
