@@ -47,7 +47,8 @@ final class Configured {
     /** Reads the document weft:network. */
     void read(final JsonNode network) {
         network.path("weft-transport:transport-zone").forEach(zone ->
-            inputs.zones().put(text(zone, "id"), new TransportZone(text(zone, "id"))));
+            inputs.zones().put(text(zone, "id"), new TransportZone(text(zone, "id"),
+                zone.path("mtu").asInt(TransportZone.DEFAULT_MTU))));
         network.path("weft-transport:transport-node").forEach(this::node);
         network.path("weft-qos:logical-queue").forEach(queue -> {
             final OptionalLong maximum = number(queue, "max-bandwidth-rate");

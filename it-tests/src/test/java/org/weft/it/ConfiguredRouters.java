@@ -5,18 +5,22 @@ import com.google.common.net.InetAddresses;
 import java.net.InetAddress;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.StreamSupport;
+import org.weft.domain.IpRange;
 import org.weft.domain.L3Gateway;
 import org.weft.domain.L3GatewayId;
 import org.weft.domain.LogicalRouter;
 import org.weft.domain.LogicalRouterPort;
 import org.weft.domain.LogicalRouterPort.Attachment;
 import org.weft.domain.MacAddress;
+import org.weft.domain.NatRule;
 import org.weft.domain.NeighbourId;
 import org.weft.domain.NodeId;
 import org.weft.domain.PortId;
+import org.weft.domain.PortRange;
 import org.weft.domain.RouterId;
 import org.weft.domain.RouterPortId;
 import org.weft.domain.StaticRoute;
@@ -51,12 +55,16 @@ final class ConfiguredRouters {
                         .<InetAddress>map(InetAddresses::forString)
                         .sorted(Comparator.comparing(InetAddress::getHostAddress)).toList()));
             });
+            router.path("nat-rule").forEach(rule -> {
+                final var key = new NatRule.Id(id, text(rule, "id"));
+                inputs.natRules().put(key, rule(key, rule));
+            });
         });
         network.path("weft-gateway-services:l3-gateway-service").forEach(service ->
             service.path("gateway").forEach(gateway -> {
                 final var id = new L3GatewayId(text(service, "id"), new NodeId(text(gateway, "transport-node")));
                 inputs.l3Gateways().put(id, new L3Gateway(id, text(gateway, "device-id"),
-                    Optional.of(gateway.path("failure-zone")).filter(JsonNode::isTextual).map(JsonNode::asText),
+                    given(gateway, "failure-zone"),
                     gateway.path("draining").asBoolean(false)));
             }));
     }
@@ -72,12 +80,39 @@ final class ConfiguredRouters {
             texts(placement, "gateway").stream().map(NodeId::new).toList()));
     }
 
+    private static NatRule rule(final NatRule.Id id, final JsonNode rule) {
+        final String[] type = text(rule, "type").toUpperCase(Locale.ROOT).split("-NAT");
+        final JsonNode match = rule.path("match");
+        return new NatRule(id, rule.path("order").asInt(), NatRule.Kind.valueOf(type[0].replace('-', '_')),
+            new NatRule.Match(given(match, "protocol").map(text -> NatRule.Protocol.valueOf(
+                text.toUpperCase(Locale.ROOT))), given(match, "source").map(Configured::prefix),
+                given(match, "destination").map(Configured::prefix), ports(match, "source-port"),
+                ports(match, "destination-port")),
+            given(rule, "to-address-min").map(first -> new IpRange(InetAddresses.forString(first),
+                InetAddresses.forString(given(rule, "to-address-max").orElse(first)))),
+            ports(rule, "to-port"));
+    }
+
+    private static Optional<PortRange> ports(final JsonNode node, final String leaf) {
+        return given(node, leaf + "-min").map(first -> new PortRange(Integer.parseInt(first),
+            Integer.parseInt(given(node, leaf + "-max").orElse(first))));
+    }
+
+    private static Optional<String> given(final JsonNode node, final String leaf) {
+        return Optional.of(node.path(leaf)).filter(JsonNode::isValueNode).map(JsonNode::asText);
+    }
+
     private static Attachment attachment(final JsonNode attachment) {
         final JsonNode port = attachment.path("logical-switch-port");
         final JsonNode gateway = attachment.path("l3-gateway");
         if (!port.isMissingNode()) {
             return new Attachment.ToSwitch(new PortId(new SwitchId(text(port, "logical-switch")),
                 text(port, "port")));
+        }
+        final JsonNode router = attachment.path("logical-router-port");
+        if (!router.isMissingNode()) {
+            return new Attachment.ToRouter(new RouterPortId(new RouterId(text(router, "logical-router")),
+                text(router, "port")));
         }
         return gateway.isMissingNode() ? new Attachment.None() : new Attachment.ToGateway(text(gateway, "service"),
             gateway.has("vlan") ? OptionalInt.of(gateway.path("vlan").asInt()) : OptionalInt.empty());

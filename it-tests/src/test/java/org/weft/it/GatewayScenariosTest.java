@@ -7,80 +7,19 @@ import static org.weft.it.FabricLab.LIMIT;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
-import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.weft.lab.Await;
+import org.weft.lab.Command;
 import org.weft.lab.Hypervisor;
 import org.weft.lab.Machine;
+import org.weft.lab.NetworkDocument;
 import org.weft.lab.PhysicalHost;
 import org.weft.lab.Ping;
 import org.weft.lab.PingResult;
 import org.weft.lab.Vm;
 
 /** L3 gateways: logical routers and a physical network, with real packets, and what happens when a gateway fails. */
-class GatewayScenariosTest extends FabricScenarios {
-    private static final String BRIDGE = "br-ext";
-    private static final String STATUS = "logical-router=r";
-    private static final int VLAN = 7;
-
-    @BeforeAll
-    static void start() {
-        fabric = FabricLab.withGateways();
-        fabric.others().forEach(gateway -> gateway.addPhysicalBridge(BRIDGE));
-    }
-
-    /** A router with the switch in (10.0.1.0/24) and the physical network 192.0.2.0/24 in a VLAN. */
-    private static PhysicalHost router(final boolean distributed) {
-        fabric.rest().merge(overlay("in").setRouter("r", Map.of("distributed", distributed))
-            .routerPort("r", "in", "02:ff:00:00:00:01", List.of("10.0.1.254/24", "fd00:1::fe/64"))
-            .gatewayPort("r", "out", "02:ff:00:00:00:02", List.of("192.0.2.1/24", "2001:db8:2::1/64"),
-                Map.of("service", "gateways", "vlan", VLAN))
-            .gateway("gateways", "gw1", Map.of("device-id", BRIDGE, "failure-zone", "one"))
-            .gateway("gateways", "gw2", Map.of("device-id", BRIDGE, "failure-zone", "two")));
-        final PhysicalHost host = fabric.lab().addPhysicalHost("outside", "192.0.2.9/24", OptionalInt.of(VLAN));
-        host.namespace().ip("address", "add", "2001:db8:2::9/64", "dev", "eth0", "nodad");
-        host.namespace().ip("route", "add", "10.0.0.0/8", "via", "192.0.2.1");
-        host.namespace().ip("-6", "route", "add", "fd00::/16", "via", "2001:db8:2::1");
-        return host;
-    }
-
-    private static Vm inside(final int on, final int number) {
-        final Vm vm = fabric.vm(on, "in", 1, number);
-        vm.namespace().ip("route", "add", "default", "via", "10.0.1.254");
-        vm.namespace().ip("-6", "route", "add", "default", "via", "fd00:1::fe");
-        return vm;
-    }
-
-    private static List<String> placement() {
-        return StreamSupport.stream(fabric.status(STATUS).path("placement").path("gateway").spliterator(), false)
-            .map(node -> node.asText()).toList();
-    }
-
-    private static String active() {
-        return fabric.status(STATUS).path("placement").path("active").asText();
-    }
-
-    private static Hypervisor gateway(final String name) {
-        return fabric.others().stream().filter(node -> node.name().equals(name)).findFirst().orElseThrow();
-    }
-
-    private static void awaitTunnels() {
-        for (final Hypervisor gateway : fabric.others()) {
-            for (final Hypervisor other : fabric.lab().hypervisors()) {
-                if (!gateway.name().equals(other.name())) {
-                    fabric.awaitTunnel(gateway, other.name() + "=up");
-                }
-            }
-        }
-        // a session that has just come up speaks once a second at first: RFC 5880 section 6.8.3
-        for (final Hypervisor node : fabric.lab().hypervisors()) {
-            Await.until("BFD of " + node + " at its pace", LIMIT, () -> !node.appctl("bfd/show").contains("1000ms"),
-                () -> node.appctl("bfd/show"));
-        }
-    }
-
+class GatewayScenariosTest extends GatewayScenarios {
     @Test
     void theOutsideIsReachedWithoutNat() {
         bothWays(true);
@@ -95,9 +34,7 @@ class GatewayScenariosTest extends FabricScenarios {
         final PhysicalHost outside = router(distributed);
         final Vm one = inside(1, 1);
         final Vm two = inside(2, 2);
-        fabric.realized();
-        Await.until("a placement", LIMIT, () -> placement().size() == 2, () -> fabric.status(STATUS).toString());
-        awaitTunnels();
+        awaitGateways();
         for (final Machine from : List.of(one, two)) {
             from.awaitPing(outside.ip(), LIMIT);
             assertTrue(from.ping(outside.ip(), 5).complete());
@@ -111,13 +48,74 @@ class GatewayScenariosTest extends FabricScenarios {
     }
 
     @Test
+    void whoSendsTooLongPacketsIsTold() {
+        final PhysicalHost outside = router(true);
+        final Vm one = inside(1, 1);
+        inside(2, 2);
+        awaitGateways();
+        one.awaitPing(outside.ip(), LIMIT);
+        one.awaitPing("2001:db8:2::9", LIMIT);
+        assertMtu("mtu = 1450", outside, one.ip());
+        assertMtu("mtu=1450", outside, one.ip6());
+        assertTrue(outside.exec("ping", "-c1", "-Mdo", "-s1422", one.ip()).ok(), "as long as it may be");
+        one.namespace().ip("link", "set", "eth0", "mtu", "1500");
+        assertMtu("mtu = 1450", one, outside.ip());
+        assertEquals(1450, fabric.status("logical-switch=in/port=in1").path("usable-mtu").asInt());
+        fabric.rest().merge(new NetworkDocument().setZone(FabricLab.ZONE, Map.of("mtu", 1400)));
+        fabric.realized();
+        Await.until("the usable MTU", LIMIT, () ->
+            fabric.status("logical-switch=in/port=in1").path("usable-mtu").asInt() == 1350);
+        outside.namespace().ip("route", "flush", "cache");
+        assertMtu("mtu = 1350", outside, one.ip());
+        fabric.rest().merge(new NetworkDocument().setZone(FabricLab.ZONE, Map.of("mtu", 1500)));
+    }
+
+    private static void assertMtu(final String text, final Machine from, final String to) {
+        final Command.Result result = from.exec("ping", "-c1", "-W2", "-Mdo", "-s1450", to);
+        assertTrue(result.out().contains(text), result.out() + result.err());
+    }
+
+    @Test
+    void aGatewayIsDrained() {
+        final PhysicalHost outside = router(true);
+        final Vm one = inside(1, 1);
+        inside(2, 2);
+        awaitGateways();
+        one.awaitPing(outside.ip(), LIMIT);
+        final String first = active();
+        final String other = "gw1".equals(first) ? "gw2" : "gw1";
+        try (Ping ping = one.startPing(outside.ip(), Duration.ofMillis(20))) {
+            ping.awaitMore(10, LIMIT);
+            fabric.rest().merge(new NetworkDocument().gateway("gateways", first, Map.of("draining", true)));
+            Await.until("the router has moved", LIMIT, () -> placement().equals(List.of(other)),
+                () -> fabric.status(STATUS).toString());
+            fabric.realized();
+            ping.awaitMore(50, LIMIT);
+            // one that comes back stands by
+            fabric.rest().merge(new NetworkDocument().gateway("gateways", first, Map.of("draining", false)));
+            Await.until("two gateways", LIMIT, () -> placement().equals(List.of(other, first)),
+                () -> fabric.status(STATUS).toString());
+            fabric.realized();
+            ping.awaitMore(50, LIMIT);
+            final PingResult result = ping.stop();
+            Measurements.note("gateway drained and back", result.lost() + " of " + result.sent() + " pings lost");
+            assertTrue(result.longestGap().toMillis() < 1000, "without an answer for " + result.longestGap());
+        }
+        // one that is removed goes the same way
+        fabric.rest().delete("/rests/data/weft:network/weft-gateway-services:l3-gateway-service=gateways/gateway="
+            + other).check();
+        Await.until("the router has moved again", LIMIT, () -> placement().equals(List.of(first)),
+            () -> fabric.status(STATUS).toString());
+        fabric.realized();
+        one.awaitPing(outside.ip(), LIMIT);
+    }
+
+    @Test
     void aGatewayThatFailsIsReplacedWithoutTheController() {
         final PhysicalHost outside = router(true);
         final Vm one = inside(1, 1);
         final Vm two = inside(2, 2);
-        fabric.realized();
-        Await.until("a placement", LIMIT, () -> placement().size() == 2);
-        awaitTunnels();
+        awaitGateways();
         FabricLab.warm(one, two);
         one.awaitPing(outside.ip(), LIMIT);
         two.awaitPing(outside.ip(), LIMIT);

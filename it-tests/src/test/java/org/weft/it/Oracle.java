@@ -107,6 +107,7 @@ final class Oracle {
             case "router" -> new KeyOwner.OfRouter(new RouterId(parts[1]));
             case "router-port" -> new KeyOwner.OfRouterPort(new RouterPortId(new RouterId(parts[1]), parts[2]));
             case "route" -> new KeyOwner.OfRoute(new StaticRoute.Id(new RouterId(parts[1]), parts[2]));
+            case "nat" -> new KeyOwner.OfNat(new RouterId(parts[1]));
             default -> throw new IllegalStateException("what is " + id);
         };
     }

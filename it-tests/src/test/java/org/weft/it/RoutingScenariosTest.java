@@ -58,6 +58,26 @@ class RoutingScenariosTest extends FabricScenarios {
     }
 
     @Test
+    void routersAreChained() {
+        fabric.rest().merge(overlay("left").logicalSwitch("right", FabricLab.ZONE, "vxlan")
+            .routerPort("a", "left", ROUTER_A, List.of("10.0.1.254/24"))
+            .routerPort("b", "right", ROUTER_B, List.of("10.0.2.254/24"))
+            .routerPatch("a", "169.254.0.1/30", "b", "169.254.0.2/30")
+            .route("a", "there", "10.0.2.0/24", List.of("169.254.0.2"))
+            .route("b", "back", "0.0.0.0/0", List.of("169.254.0.1")));
+        final Vm left = routed(fabric.vm(1, "left", 1, 1), 1);
+        final Vm right = routed(fabric.vm(2, "right", 2, 2), 2);
+        fabric.realized();
+        left.awaitPing(right.ip(), LIMIT);
+        assertTrue(right.ping(left.ip(), 5).complete());
+        final String answer = left.exec("ping", "-c", "1", right.ip()).out();
+        assertTrue(answer.contains("ttl=62 "), "two routers have been passed: " + answer);
+        assertContains("Time to live exceeded", "169.254.0.2", left.exec("ping", "-c1", "-t2", right.ip()));
+        fabric.rest().delete("/rests/data/weft:network/weft-logical-routing:logical-router=b/port=a").check();
+        fabric.awaitFaults("logical-router=a/router-port=b", List.of("no-port:b/a"));
+    }
+
+    @Test
     void whatIsNotForwardedIsAnswered() {
         leftAndRight();
         final Vm left = routed(fabric.vm(1, "left", 1, 1), 1);

@@ -100,6 +100,18 @@ public final class NetworkDocument {
     }
 
     /**
+     * Sets more of a transport zone.
+     *
+     * @param id its id
+     * @param more what to set, in the words of the model
+     * @return this
+     */
+    public NetworkDocument setZone(final String id, final Map<String, ?> more) {
+        merge(item(network.withArray("weft-transport:transport-zone"), id), more);
+        return this;
+    }
+
+    /**
      * Sets more of a transport node.
      *
      * @param id its id
@@ -171,6 +183,24 @@ public final class NetworkDocument {
         return this;
     }
 
+    /**
+     * Joins two routers by a port on each, which has the id of the other router.
+     *
+     * @param router the id of one router
+     * @param address the address of its port, with a prefix length
+     * @param other the id of the other router
+     * @param otherAddress the address of that one's port
+     * @return this
+     */
+    public NetworkDocument routerPatch(final String router, final String address, final String other,
+            final String otherAddress) {
+        portOfRouter(router, other, "02:fe:00:00:00:01", List.of(address), "logical-router-port")
+            .put("logical-router", other).put("port", router);
+        portOfRouter(other, router, "02:fe:00:00:00:02", List.of(otherAddress), "logical-router-port")
+            .put("logical-router", router).put("port", other);
+        return this;
+    }
+
     private ObjectNode portOfRouter(final String router, final String id, final String mac,
             final List<String> addresses, final String attachment) {
         final ObjectNode port = item(routerNode(router).withArray("port"), id).put("mac", mac);
@@ -194,6 +224,19 @@ public final class NetworkDocument {
             .put("action", nextHops.isEmpty() ? "drop" : "accept");
         final ArrayNode hops = route.putArray("next-hop");
         nextHops.forEach(hops::add);
+        return this;
+    }
+
+    /**
+     * Adds a rule of address translation.
+     *
+     * @param router the id of the router
+     * @param id the id of the rule
+     * @param rule the rule, in the words of the model
+     * @return this
+     */
+    public NetworkDocument natRule(final String router, final String id, final Map<String, ?> rule) {
+        merge(item(routerNode(router).withArray("nat-rule"), id), rule);
         return this;
     }
 

@@ -58,6 +58,8 @@ final class MemoryCodec {
     private static final String ROUTER = "router/";
     private static final String ROUTER_PORT = "router-port/";
     private static final String ROUTE = "route/";
+    private static final String NAT = "nat/";
+    private static final int BITS_15 = (1 << 15) - 1;
     private static final int BITS_16 = (1 << 16) - 1;
     private static final int BITS_24 = (1 << 24) - 1;
 
@@ -83,7 +85,7 @@ final class MemoryCodec {
     }
 
     static int limit(final KeyOwner owner) {
-        return inTunnels(owner) ? BITS_24 : BITS_16;
+        return inTunnels(owner) ? BITS_24 : owner instanceof KeyOwner.OfNat ? BITS_15 : BITS_16;
     }
 
     static InstanceIdentifier<?> path(final KeyOwner owner) {
@@ -119,6 +121,8 @@ final class MemoryCodec {
             return ROUTER_PORT + of.id();
         } else if (owner instanceof KeyOwner.OfRoute of) {
             return ROUTE + of.id();
+        } else if (owner instanceof KeyOwner.OfNat of) {
+            return NAT + of.router();
         }
         throw new IllegalArgumentException("unknown " + owner);
     }
@@ -135,6 +139,8 @@ final class MemoryCodec {
             return new KeyOwner.OfRouterPort(new RouterPortId(new RouterId(parts[0]), parts[1]));
         } else if (id.startsWith(ROUTE)) {
             return new KeyOwner.OfRoute(new StaticRoute.Id(new RouterId(parts[0]), parts[1]));
+        } else if (id.startsWith(NAT)) {
+            return new KeyOwner.OfNat(new RouterId(parts[0]));
         }
         return new KeyOwner.OfMirrored(new PortId(new SwitchId(parts[0]), parts[1]));
     }

@@ -9,6 +9,7 @@ import org.opendaylight.yang.gen.v1.urn.weft.gateway.services.rev261123.gateway.
 import org.opendaylight.yang.gen.v1.urn.weft.gateway.services.rev261123.gateway.network.l3.gateway.service.Gateway;
 import org.opendaylight.yang.gen.v1.urn.weft.logical.routing.rev261123.RoutingNetwork;
 import org.opendaylight.yang.gen.v1.urn.weft.logical.routing.rev261123.routing.network.LogicalRouter;
+import org.opendaylight.yang.gen.v1.urn.weft.logical.routing.rev261123.routing.network.logical.router.NatRule;
 import org.opendaylight.yang.gen.v1.urn.weft.logical.routing.rev261123.routing.network.logical.router.StaticRoute;
 import org.opendaylight.yang.gen.v1.urn.weft.logical.switching.rev261123.SwitchingNetwork;
 import org.opendaylight.yang.gen.v1.urn.weft.logical.switching.rev261123.switching.network.LogicalSwitch;
@@ -79,7 +80,7 @@ final class NetworkReader implements ClusteredDataTreeChangeListener<Network> {
 
     private void zone(final TreeChange<TransportZone> change) {
         change.apply(now -> inputs.zones().put(now.getId().getValue(),
-                new org.weft.domain.TransportZone(now.getId().getValue())),
+                new org.weft.domain.TransportZone(now.getId().getValue(), now.requireMtu().toJava())),
             gone -> inputs.zones().remove(gone.getId().getValue()));
     }
 
@@ -126,6 +127,12 @@ final class NetworkReader implements ClusteredDataTreeChangeListener<Network> {
                 route.after().or(route::before).orElseThrow().getId().getValue());
             route.apply(now -> inputs.routes().put(key, RouterRecords.route(key, now)),
                 gone -> inputs.routes().remove(key));
+        });
+        change.items(NatRule.class, LogicalRouter::nonnullNatRule, rule -> {
+            final var key = new org.weft.domain.NatRule.Id(id,
+                rule.after().or(rule::before).orElseThrow().getId().getValue());
+            rule.apply(now -> inputs.natRules().put(key, NatRecords.rule(key, now)),
+                gone -> inputs.natRules().remove(key));
         });
     }
 

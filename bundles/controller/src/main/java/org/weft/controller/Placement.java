@@ -1,6 +1,7 @@
 package org.weft.controller;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -57,18 +58,19 @@ final class Placement {
             service.ifPresentOrElse(now -> ports.put(id.id(), now), () -> ports.remove(id.id()));
             affected.add(id.router());
         });
-        if (!network.inputs().l3Gateways().changes().isEmpty()) {
-            affected.addAll(services.keySet());
-        }
         affected.addAll(network.health().routing().gateways().changes().keySet());
         affected.addAll(network.inputs().placements().changes().keySet());
-        affected.stream().sorted().forEach(this::decide);
+        final boolean changed = !network.inputs().l3Gateways().changes().isEmpty();
+        if (changed) {
+            affected.addAll(services.keySet());
+        }
+        affected.stream().sorted().forEach(router -> decide(router, changed));
         services.values().removeIf(Map::isEmpty);
     }
 
-    private void decide(final RouterId router) {
+    private void decide(final RouterId router, final boolean balance) {
         final List<NodeId> now = now(router);
-        final List<NodeId> wanted = wanted(router, now);
+        final List<NodeId> wanted = wanted(router, now, balance);
         if (!wanted.equals(now)) {
             asked.put(router, wanted);
             memory.place(router, wanted);
@@ -80,22 +82,48 @@ final class Placement {
             .orElseGet(() -> network.inputs().placements().get(router).orElse(List.of()));
     }
 
-    private List<NodeId> wanted(final RouterId router, final List<NodeId> now) {
+    private List<NodeId> wanted(final RouterId router, final List<NodeId> now, final boolean balance) {
         final Map<NodeId, L3Gateway> candidates = candidates(router);
         final List<NodeId> kept = new ArrayList<>(now.stream().filter(candidates::containsKey).toList());
         while (kept.size() < GATEWAYS && kept.size() < candidates.size()) {
-            final Set<Optional<String>> zones = new HashSet<>();
-            kept.forEach(node -> zones.add(candidates.get(node).failureZone()));
-            candidates.values().stream().filter(gateway -> !kept.contains(gateway.id().node()))
-                .min(Comparator.<L3Gateway>comparingInt(gateway -> zones.contains(gateway.failureZone()) ? 1 : 0)
-                    .thenComparingLong(gateway -> load(gateway.id().node(), kept.isEmpty()))
-                    .thenComparing(gateway -> gateway.id().node()))
-                .ifPresent(gateway -> kept.add(gateway.id().node()));
+            next(candidates, kept).ifPresent(kept::add);
+        }
+        if (balance && kept.size() == GATEWAYS) {
+            balance(candidates, kept);
         }
         if (kept.size() == GATEWAYS && kept.equals(now) && takenOver(router, kept)) {
             return List.of(kept.get(1), kept.get(0));
         }
         return kept;
+    }
+
+    /** Which gateway to add: in another failure zone if there is one, then that with the fewest routers. */
+    private Optional<NodeId> next(final Map<NodeId, L3Gateway> candidates, final List<NodeId> kept) {
+        final Set<Optional<String>> zones = new HashSet<>();
+        kept.forEach(node -> zones.add(candidates.get(node).failureZone()));
+        return candidates.values().stream().filter(gateway -> !kept.contains(gateway.id().node()))
+            .min(Comparator.<L3Gateway>comparingInt(gateway -> zones.contains(gateway.failureZone()) ? 1 : 0)
+                .thenComparingLong(gateway -> load(gateway.id().node(), kept.isEmpty()))
+                .thenComparing(gateway -> gateway.id().node()))
+            .map(gateway -> gateway.id().node());
+    }
+
+    /**
+     * When the gateways of a service have changed, and at no other time, a router moves if that evens the load. First
+     * its second gateway changes, which no packet goes by; then the two change places.
+     */
+    private void balance(final Map<NodeId, L3Gateway> candidates, final List<NodeId> kept) {
+        final NodeId second = kept.get(1);
+        final var zone = candidates.get(kept.get(0)).failureZone();
+        final Optional<NodeId> other = next(candidates, kept.subList(0, 1)).filter(node -> !node.equals(second))
+            .filter(node -> load(second, false) > load(node, false) + 1
+                || candidates.get(second).failureZone().equals(zone)
+                && !candidates.get(node).failureZone().equals(zone));
+        if (other.isPresent()) {
+            kept.set(1, other.orElseThrow());
+        } else if (load(kept.get(0), true) > load(second, true) + 1) {
+            Collections.swap(kept, 0, 1);
+        }
     }
 
     /** The gateways that are in all services of a router and are not drained. */

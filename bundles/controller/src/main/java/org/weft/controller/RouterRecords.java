@@ -11,6 +11,7 @@ import org.opendaylight.yang.gen.v1.urn.weft.logical.routing.rev261123.routing.n
 import org.opendaylight.yang.gen.v1.urn.weft.logical.routing.rev261123.routing.network.logical.router.StaticRoute;
 import org.opendaylight.yang.gen.v1.urn.weft.logical.routing.rev261123.routing.network.logical.router.port.attachment.attachment.L3Gateway;
 import org.opendaylight.yang.gen.v1.urn.weft.logical.routing.rev261123.routing.network.logical.router.port.attachment.attachment.LogicalSwitch;
+import org.opendaylight.yang.gen.v1.urn.weft.logical.routing.rev261123.routing.network.logical.router.port.attachment.attachment.Patch;
 import org.weft.domain.L3GatewayId;
 import org.weft.domain.LogicalRouterPort;
 import org.weft.domain.MacAddress;
@@ -43,6 +44,11 @@ final class RouterRecords {
             return new LogicalRouterPort.Attachment.ToSwitch(new PortId(
                 new SwitchId(to.getLogicalSwitchPort().requireLogicalSwitch().getValue()),
                 to.getLogicalSwitchPort().requirePort().getValue()));
+        }
+        if (attachment instanceof Patch to && to.getLogicalRouterPort() != null) {
+            return new LogicalRouterPort.Attachment.ToRouter(new RouterPortId(
+                new RouterId(to.getLogicalRouterPort().requireLogicalRouter().getValue()),
+                to.getLogicalRouterPort().requirePort().getValue()));
         }
         if (attachment instanceof L3Gateway to && to.getL3Gateway() != null) {
             final var vlan = to.getL3Gateway().getVlan();

@@ -13,9 +13,11 @@ import org.weft.packet.IcmpErrors.Cause;
 import org.weft.packet.IcmpErrors.Cause.Unreachable.Why;
 import org.weft.packet.Ip;
 import org.weft.packet.Neighbours;
+import org.weft.pipeline.PathMtu;
 import org.weft.pipeline.RouterLink;
 import org.weft.pipeline.Routing;
 import org.weft.pipeline.Stage;
+import org.weft.pipeline.Topology;
 
 /**
  * What routers do that flows cannot: they answer packets that they do not forward, and ask for MAC addresses. Belongs
@@ -23,11 +25,13 @@ import org.weft.pipeline.Stage;
  */
 final class RouterServices {
     private final Routing routing;
+    private final PathMtu pathMtu;
     private final OpenFlowDriver openFlow;
     private final NeighbourQuestions questions;
 
-    RouterServices(final Routing routing, final OpenFlowDriver openFlow, final NeighbourQuestions questions) {
-        this.routing = routing;
+    RouterServices(final Topology topology, final OpenFlowDriver openFlow, final NeighbourQuestions questions) {
+        routing = topology.routing();
+        pathMtu = topology.pathMtu();
         this.openFlow = openFlow;
         this.questions = questions;
     }
@@ -46,7 +50,11 @@ final class RouterServices {
 
     private void atRouter(final long datapathId, final RouterLink link, final PacketIn packet) {
         final var answer = Neighbours.answer(packet.frame());
-        if (answer.isPresent()) {
+        if (packet.table() == Stage.PATH_MTU.table()) {
+            routing.byRouterPort(packet.get(Register.DATAPATH), packet.get(Register.ROUTER_PORT_OUT))
+                .flatMap(out -> pathMtu.ofLinks().get(out.id()))
+                .ifPresent(mtu -> refuse(datapathId, link, packet, new Cause.TooBig(mtu)));
+        } else if (answer.isPresent()) {
             final InetAddress address = answer.orElseThrow().address();
             if (link.reaches(address)) {
                 questions.answered(new NeighbourId(link.logicalSwitch().id(), address), answer.orElseThrow().mac());

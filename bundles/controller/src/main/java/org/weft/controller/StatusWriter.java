@@ -43,6 +43,7 @@ import org.opendaylight.yang.gen.v1.urn.weft.types.rev261123.ObjectId;
 import org.opendaylight.yangtools.yang.binding.DataObject;
 import org.opendaylight.yangtools.yang.binding.InstanceIdentifier;
 import org.opendaylight.yangtools.yang.binding.util.BindingMap;
+import org.opendaylight.yangtools.yang.common.Uint16;
 import org.opendaylight.yangtools.yang.common.Uint32;
 import org.opendaylight.yangtools.yang.common.Uint64;
 import org.weft.domain.Capabilities;
@@ -170,9 +171,12 @@ final class StatusWriter {
         final var status = new PortBuilder()
             .setId(new ObjectId(id.id()))
             .setStatistics(counted.get(id))
-            .setFabricUp(realized > 0);
+            .setUsableMtu(health.mtu().map(Uint16::valueOf).orElse(null))
+            .setFabricUp(health.joined().isPresent() ? null : realized > 0);
         health.location().map(Location::node).ifPresent(node -> status.setTransportNode(new ObjectId(node.id())));
-        if (health.location().isEmpty()) {
+        if (health.joined().isPresent()) {
+            status.setLinkUp(health.joined().orElseThrow());
+        } else if (health.location().isEmpty()) {
             status.setLinkUp(false);
         } else if (vouched) {
             status.setLinkUp(health.location().orElseThrow().linkUp());

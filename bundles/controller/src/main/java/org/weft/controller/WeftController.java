@@ -94,7 +94,7 @@ public final class WeftController implements OvsdbListener, OpenFlowListener, Me
         core = new Core(network, memory, memoryWriter, nodes, reporter, realization,
             new Announcer(nodes, openFlow, inbox), placement, questions,
             new GatewayAnnouncer(network, nodes, openFlow, inbox));
-        routerServices = new RouterServices(network.topology().routing(), openFlow, questions);
+        routerServices = new RouterServices(network.topology(), openFlow, questions);
         statusWriter.clear();
         inbox.start();
 

@@ -16,6 +16,11 @@ public record IpPrefix(InetAddress address, int length) {
         }
     }
 
+    /** One address. */
+    public static IpPrefix of(final InetAddress address) {
+        return new IpPrefix(address, address.getAddress().length * 8);
+    }
+
     public boolean isIpv4() {
         return address.getAddress().length == 4;
     }
@@ -37,6 +42,11 @@ public record IpPrefix(InetAddress address, int length) {
     public boolean contains(final InetAddress other) {
         return other.getAddress().length == address.getAddress().length
             && new IpPrefix(other, length).network().equals(network());
+    }
+
+    /** Whether all of another set is in this one. */
+    public boolean contains(final IpPrefix other) {
+        return length <= other.length && contains(other.address);
     }
 
     @Override

@@ -36,6 +36,10 @@ public sealed interface KeyOwner {
     record OfRoute(StaticRoute.Id id) implements KeyOwner {
     }
 
+    /** Connections that a router translates: 1 to 32767, unique among routers. */
+    record OfNat(RouterId router) implements KeyOwner {
+    }
+
     /** A port: 1 to 65535, unique within its switch. */
     record OfPort(PortId id) implements KeyOwner {
     }

@@ -28,6 +28,10 @@ public record LogicalRouterPort(RouterPortId id, boolean enabled, MacAddress mac
         record ToSwitch(PortId port) implements Attachment {
         }
 
+        /** A port of another router. */
+        record ToRouter(RouterPortId port) implements Attachment {
+        }
+
         /**
          * The physical network of an L3 gateway service.
          *

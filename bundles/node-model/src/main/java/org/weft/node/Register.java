@@ -37,6 +37,10 @@ public enum Register {
     ROUTER_ADDRESS(Field.REG6, 16, 16),
     /** 1 on the gateway that a router's packets to physical networks go by. */
     AT_GATEWAY(Field.REG6, 17, 17),
+    /** 1 when a router has got the packet from a physical network. */
+    FROM_OUTSIDE(Field.REG6, 18, 18),
+    /** 1 when the packet is longer than the way takes that its router sends it on. */
+    TOO_BIG(Field.REG6, 19, 19),
     /** The IP address whose MAC address is looked for; IPv4 addresses as ::ffff:0:0/96. */
     NEXT_HOP(Field.XXREG2, 0, 127),
     /** The MAC address of NEXT_HOP; 0 when it is not known. */

@@ -19,6 +19,7 @@ final class Addresses {
     static final long IPV4 = 0x0800;
     static final long IPV6 = 0x86dd;
     static final int ICMP = 1;
+    static final int TCP = 6;
     static final int UDP = 17;
     static final int ICMPV6 = 58;
     static final int ROUTER_ADVERTISEMENT = 134;
@@ -95,6 +96,21 @@ final class Addresses {
         // shifts are limited to 63 bits
         final Bits mask = Bits.ones(prefix.length()).shiftLeft(free / 2).shiftLeft(free - free / 2);
         return match.masked(field, bits(prefix.address()).and(mask), mask);
+    }
+
+    /** Matches packets of IPv4, or of IPv6. */
+    static Match.Builder ip(final Match.Builder match, final boolean ipv4) {
+        return match.exact(Field.ETH_TYPE, ipv4 ? IPV4 : IPV6);
+    }
+
+    /** Matches packets from a prefix. */
+    static Match.Builder from(final Match.Builder match, final IpPrefix prefix) {
+        return within(ip(match, prefix.isIpv4()), prefix.isIpv4() ? Field.IPV4_SRC : Field.IPV6_SRC, prefix);
+    }
+
+    /** Matches packets to a prefix. */
+    static Match.Builder to(final Match.Builder match, final IpPrefix prefix) {
+        return within(ip(match, prefix.isIpv4()), prefix.isIpv4() ? Field.IPV4_DST : Field.IPV6_DST, prefix);
     }
 
     /** Matches IPv6 messages of a type of ICMPv6. */

@@ -17,12 +17,13 @@ import org.weft.node.Entry;
 /**
  * Where features put what nodes are to be told. An entry is computed once: <em>universal</em> ones name ports by
  * logical keys and are given, as the same object, to every node in the span of a switch, or <em>routed</em> to every
- * node in the span of a router; <em>own</em> ones are about one node's OpenFlow ports.
+ * node in the span of a router or to its gateways; <em>own</em> ones are about one node's OpenFlow ports.
  */
 public final class Emission {
     private final Engine engine;
     private final Relation<SpanKey, ?> span;
     private final Relation<RouterSpanKey, ?> routerSpan;
+    private final Relation<RouterSpanKey, ?> gateways;
     private final List<Consumer<Output<NodeId, Entry.Key, Entry>>> sources = new ArrayList<>();
 
     /** Entries for every node in the span of a switch. */
@@ -41,6 +42,7 @@ public final class Emission {
         this.engine = engine;
         span = topology.span();
         routerSpan = topology.routing().span();
+        gateways = topology.routing().gateways();
     }
 
     /** Adds entries of logical stages, computed for each row of {@code keys}. */
@@ -56,8 +58,19 @@ public final class Emission {
     /** Adds entries of a router's stages, computed for each row of {@code keys}. */
     public <K, V> Relation<K, Routed> routed(final String name, final Relation<K, V> keys,
             final Derivation.Function<K, V, Routed> function) {
+        return toNodes(routerSpan, name, keys, function);
+    }
+
+    /** As above for what only the gateways of the router need. */
+    public <K, V> Relation<K, Routed> atGateways(final String name, final Relation<K, V> keys,
+            final Derivation.Function<K, V, Routed> function) {
+        return toNodes(gateways, name, keys, function);
+    }
+
+    private <K, V> Relation<K, Routed> toNodes(final Relation<RouterSpanKey, ?> nodes, final String name,
+            final Relation<K, V> keys, final Derivation.Function<K, V, Routed> function) {
         final Relation<K, Routed> table = engine.derive(name, keys, function);
-        sources.add(output -> output.fromJoin(routerSpan, (at, any) -> at.router(),
+        sources.add(output -> output.fromJoin(nodes, (at, any) -> at.router(),
             table, (key, given) -> given.router(),
             (at, any, key, given, out) -> given.entries().forEach(entry -> out.emit(at.node(), entry.key(), entry))));
         return table;

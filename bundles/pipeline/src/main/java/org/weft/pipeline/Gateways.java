@@ -1,7 +1,5 @@
 package org.weft.pipeline;
 
-import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +21,7 @@ import org.weft.node.Flow;
 import org.weft.node.Group;
 import org.weft.node.Match;
 import org.weft.node.Register;
+import org.weft.node.Subfield;
 
 /**
  * L3 gateways: {@link Stage#GATEWAY_INPUT} and {@link Stage#GATEWAY_OUTPUT}, and the groups by which nodes choose the
@@ -51,8 +50,10 @@ final class Gateways implements Feature {
                 Stage.GATEWAY_OUTPUT.flow(100, link.cookie(),
                     link.routed().register(Register.ROUTER_PORT_OUT, link.routerPort()),
                     Routers.leave(link))))));
-        emission.routed("packets to gateways", external, (id, link, view) ->
-            Optional.of(new Emission.Routed(id.router(), toGateway(link))));
+        emission.atGateways("packets at gateways", external, (id, link, view) ->
+            Optional.of(new Emission.Routed(id.router(), List.of(
+                Stage.ROUTER_OUTPUT.flow(110, link.cookie(), link.routed().register(Register.AT_GATEWAY, 1)
+                    .register(Register.ROUTER_PORT_OUT, link.routerPort()), Stage.NAT_OUTPUT.go())))));
         final Groups groups = new Groups(topology);
         emission.own("groups of gateways", routing.span(), (at, any, view) ->
             view.get(keys, new KeyOwner.OfRouter(at.router())).filter(key -> groups.needed(at.router(), view))
@@ -69,14 +70,6 @@ final class Gateways implements Feature {
         return GroupUse.TO_GATEWAY.run(router);
     }
 
-    private static List<Flow> toGateway(final RouterLink link) {
-        return List.of(
-            Stage.ROUTER_OUTPUT.flow(110, link.cookie(), link.routed().register(Register.AT_GATEWAY, 1)
-                .register(Register.ROUTER_PORT_OUT, link.routerPort()), Stage.GATEWAY_OUTPUT.go()),
-            Stage.ROUTER_OUTPUT.flow(100, link.cookie(),
-                link.routed().register(Register.ROUTER_PORT_OUT, link.routerPort()), toGateway(link.router())));
-    }
-
     /** What a gateway does with packets that another node sends to the router. */
     private static Flow arrival(final Topology topology, final RouterId id, final int router, final View view) {
         final boolean distributed = view.get(topology.inputs().routers(), id).map(LogicalRouter::distributed)
@@ -87,51 +80,53 @@ final class Gateways implements Feature {
     }
 
     private static List<Flow> fromOutside(final RouterLink link) {
-        final Action ifActive = GroupUse.IF_ACTIVE.run(link.router());
         final var flows = new ArrayList<Flow>();
         flows.add(Stage.L2_LOOKUP.flow(110, link.cookie(), link.switched().exact(Field.ETH_DST, link.mac().bits()),
-            ifActive));
+            GroupUse.IF_ACTIVE.run(link.router())));
         flows.add(Stage.GATEWAY_INPUT.flow(100, link.cookie(), link.switched()
             .exact(Field.ETH_DST, link.mac().bits()), Stream.concat(link.enter(), Stream.of(
-                Register.FROM_TUNNEL.load(0), Register.AT_GATEWAY.load(1), Stage.ROUTER_INPUT.go())).toList()));
-        link.addresses().stream().map(IpPrefix::address).forEach(address -> {
-            final boolean ipv4 = address instanceof Inet4Address;
-            // what the router itself tells of its address goes out
-            flows.add(Stage.L2_LOOKUP.flow(115, link.cookie(),
-                question(link, address).register(Register.FROM_TUNNEL, 1), ifActive));
-            flows.add(Stage.GATEWAY_INPUT.flow(110, link.cookie(), question(link, address),
-                ipv4 ? arpReply(link, address) : advertisement(link, address)));
-        });
+                Register.FROM_TUNNEL.load(0), Register.FROM_OUTSIDE.load(1), Register.AT_GATEWAY.load(1),
+                Stage.NAT_INPUT.go())).toList()));
+        link.addresses().forEach(address -> flows.addAll(answers(link, IpPrefix.of(address.address()))));
         return flows;
     }
 
-    private static Match.Builder question(final RouterLink link, final InetAddress address) {
-        return address instanceof Inet4Address
-            ? link.switched().exact(Field.ETH_TYPE, Addresses.ARP).exact(Field.ARP_OP, REQUEST)
-                .add(Addresses.exact(Field.ARP_TPA, address))
-            : Addresses.icmpv6(link.switched(), Addresses.NEIGHBOUR_SOLICITATION).exact(Field.ICMPV6_CODE, 0)
-                .add(Addresses.exact(Field.ND_TARGET, address));
+    /** Answers to who asks for addresses that a link has on the physical network. */
+    static List<Flow> answers(final RouterLink link, final IpPrefix addresses) {
+        // what the router itself tells of its address goes out
+        return List.of(Stage.L2_LOOKUP.flow(115, link.cookie(),
+                question(link, addresses).register(Register.FROM_TUNNEL, 1), GroupUse.IF_ACTIVE.run(link.router())),
+            Stage.GATEWAY_INPUT.flow(110, link.cookie(), question(link, addresses),
+                addresses.isIpv4() ? arpReply(link) : advertisement(link)));
     }
 
-    private static List<Action> arpReply(final RouterLink link, final InetAddress address) {
+    private static Match.Builder question(final RouterLink link, final IpPrefix addresses) {
+        return addresses.isIpv4()
+            ? Addresses.within(link.switched().exact(Field.ETH_TYPE, Addresses.ARP).exact(Field.ARP_OP, REQUEST),
+                Field.ARP_TPA, addresses)
+            : Addresses.within(Addresses.icmpv6(link.switched(), Addresses.NEIGHBOUR_SOLICITATION)
+                .exact(Field.ICMPV6_CODE, 0), Field.ND_TARGET, addresses);
+    }
+
+    private static List<Action> arpReply(final RouterLink link) {
         final Bits mac = Bits.of(link.mac().bits());
-        return List.of(
+        return Stream.concat(Addresses.nextHopIpv4(Field.ARP_TPA), Stream.of(
             Addresses.move(Field.ETH_SRC, Field.ETH_DST),
             new Action.SetField(Field.ETH_SRC, mac),
             Addresses.load(Field.ARP_OP, Bits.of(REPLY)),
             Addresses.move(Field.ARP_SHA, Field.ARP_THA),
             Addresses.move(Field.ARP_SPA, Field.ARP_TPA),
             Addresses.load(Field.ARP_SHA, mac),
-            Addresses.load(Field.ARP_SPA, Addresses.bits(address)),
-            Routers.FROM_NOWHERE, Stage.TUNNEL_OUTPUT.go());
+            new Action.Move(Addresses.NEXT_HOP_IPV4, Subfield.of(Field.ARP_SPA)),
+            Routers.FROM_NOWHERE, Stage.TUNNEL_OUTPUT.go())).toList();
     }
 
-    private static List<Action> advertisement(final RouterLink link, final InetAddress address) {
+    private static List<Action> advertisement(final RouterLink link) {
         return List.of(
             Addresses.move(Field.ETH_SRC, Field.ETH_DST),
             new Action.SetField(Field.ETH_SRC, Bits.of(link.mac().bits())),
             Addresses.move(Field.IPV6_SRC, Field.IPV6_DST),
-            new Action.SetField(Field.IPV6_SRC, Addresses.bits(address)),
+            Addresses.move(Field.ND_TARGET, Field.IPV6_SRC),
             new Action.SetField(Field.ICMPV6_TYPE, Bits.of(Addresses.NEIGHBOUR_ADVERTISEMENT)),
             Register.AT_GATEWAY.load(1), Routers.FROM_NOWHERE, Stage.ND_REPLY.run());
     }

@@ -65,9 +65,12 @@ public final class Health {
      * Where a port is and what is wrong with it.
      *
      * @param location where its VIF is
+     * @param joined of a port that is attached to a router: whether the two are joined
+     * @param mtu the longest IP packet that can be sent to all ports of the switch
      * @param faults sorted by cause
      */
-    public record PortHealth(Optional<Location> location, List<Fault> faults) {
+    public record PortHealth(Optional<Location> location, Optional<Boolean> joined, Optional<Integer> mtu,
+            List<Fault> faults) {
     }
 
     Health(final Engine engine, final Topology topology) {
@@ -165,7 +168,8 @@ public final class Health {
             logicalSwitch.map(LogicalSwitch::transport).ifPresent(transport ->
                 faults.addAll(transportFaults(at.node(), transport, view)));
         });
-        return Optional.of(new PortHealth(location, List.copyOf(faults)));
+        return Optional.of(new PortHealth(location, routing.joined(port, view),
+            view.get(topology.pathMtu().usable(), id.logicalSwitch()), List.copyOf(faults)));
     }
 
     private void traitFaults(final LogicalSwitchPort port, final Optional<Location> location, final View view,

@@ -14,6 +14,7 @@ import org.weft.domain.LogicalRouterPort;
 import org.weft.domain.LogicalSwitch;
 import org.weft.domain.LogicalSwitchPort;
 import org.weft.domain.MacAddress;
+import org.weft.domain.NatRule;
 import org.weft.domain.NeighbourId;
 import org.weft.domain.NodeId;
 import org.weft.domain.PortId;
@@ -36,6 +37,7 @@ import org.weft.engine.Input;
  * @param routers logical routers
  * @param routerPorts logical router ports
  * @param routes static routes
+ * @param natRules rules of address translation
  * @param l3Gateways nodes of L3 gateway services
  * @param placements the gateways of each router, the preferred one first
  * @param queues logical queues by id
@@ -48,7 +50,8 @@ import org.weft.engine.Input;
 public record Inputs(Input<String, TransportZone> zones, Input<NodeId, TransportNode> nodes,
         Input<SwitchId, LogicalSwitch> switches, Input<PortId, LogicalSwitchPort> ports,
         Input<RouterId, LogicalRouter> routers, Input<RouterPortId, LogicalRouterPort> routerPorts,
-        Input<StaticRoute.Id, StaticRoute> routes, Input<L3GatewayId, L3Gateway> l3Gateways,
+        Input<StaticRoute.Id, StaticRoute> routes, Input<NatRule.Id, NatRule> natRules,
+        Input<L3GatewayId, L3Gateway> l3Gateways,
         Input<RouterId, List<NodeId>> placements, Input<String, LogicalQueue> queues, Input<KeyOwner, Integer> keys,
         Input<NeighbourId, MacAddress> neighbours,
         Input<String, Capabilities> capabilities, Input<BridgeId, Long> bridges,
@@ -56,7 +59,7 @@ public record Inputs(Input<String, TransportZone> zones, Input<NodeId, Transport
     public Inputs(final Engine engine) {
         this(engine.input("transport zones"), engine.input("transport nodes"), engine.input("logical switches"),
             engine.input("ports"), engine.input("logical routers"), engine.input("router ports"),
-            engine.input("static routes"), engine.input("L3 gateways"),
+            engine.input("static routes"), engine.input("NAT rules"), engine.input("L3 gateways"),
             engine.input("placements of routers"), engine.input("queues"), engine.input("keys"),
             engine.input("neighbours"), engine.input("capabilities"), engine.input("bridges"),
             engine.input("interfaces"));

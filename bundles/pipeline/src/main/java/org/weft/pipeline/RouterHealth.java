@@ -13,8 +13,10 @@ import org.weft.domain.KeyOwner;
 import org.weft.domain.LogicalRouter;
 import org.weft.domain.LogicalRouterPort;
 import org.weft.domain.LogicalRouterPort.Attachment.ToGateway;
+import org.weft.domain.LogicalRouterPort.Attachment.ToRouter;
 import org.weft.domain.LogicalRouterPort.Attachment.ToSwitch;
 import org.weft.domain.LogicalSwitchPort;
+import org.weft.domain.NatRule;
 import org.weft.domain.NodeId;
 import org.weft.domain.PortId;
 import org.weft.domain.RouterId;
@@ -30,10 +32,13 @@ import org.weft.engine.View;
 public final class RouterHealth {
     private final Inputs inputs;
     private final Routing routing;
+    private final Translations translations;
     private final AddressOwners owners;
     private final Relation<RouterPortId, List<Fault>> ports;
     private final Index<RouterId, StaticRoute.Id> faultyRoutes;
     private final Relation<StaticRoute.Id, Fault> routes;
+    private final Index<RouterId, NatRule.Id> faultyRules;
+    private final Relation<NatRule.Id, Fault> natRules;
     private final Relation<RouterId, List<Fault>> routers;
     private final Relation<RouterId, Gateways> gateways;
     private final Relation<KeyOwner, Boolean> wantedKeys;
@@ -54,11 +59,14 @@ public final class RouterHealth {
             final Relation<Tunnel.Key, Health.TunnelHealth> tunnels) {
         inputs = topology.inputs();
         routing = topology.routing();
+        translations = topology.translations();
         owners = topology.addressOwners();
         ports = engine.derive("router port faults", inputs.routerPorts(), (id, port, view) ->
             Optional.of(portFaults(port, view)));
         routes = engine.derive("route faults", inputs.routes(), (id, route, view) -> routeFault(route, view));
         faultyRoutes = engine.index("faulty routes of a router", routes, (id, fault) -> id.router());
+        natRules = engine.derive("NAT rule faults", inputs.natRules(), (id, rule, view) -> ruleFault(rule, view));
+        faultyRules = engine.index("faulty NAT rules of a router", natRules, (id, fault) -> id.router());
         routers = engine.derive("router faults", inputs.routers(), this::routerFaults);
         gateways = engine.derive("gateways of routers, and the active one", inputs.placements(), (id, all, view) ->
             Optional.of(new Gateways(all, all.stream()
@@ -68,12 +76,18 @@ public final class RouterHealth {
                 out.emit(new KeyOwner.OfRouter(id), true)),
             engine.flatMap("keys of router ports", inputs.routerPorts(), (id, port, out) -> {
                 out.emit(new KeyOwner.OfRouterPort(id), true);
-                if (port.attachment() instanceof ToGateway to) {
+                if (port.attachment() instanceof ToRouter to) {
+                    final var patch = RouterPatch.logicalSwitch(id, to.port());
+                    out.emit(new KeyOwner.OfSwitch(patch.id()), true);
+                    out.emit(new KeyOwner.OfPort(RouterPatch.port(patch, id)), true);
+                } else if (port.attachment() instanceof ToGateway to) {
                     final var external = External.logicalSwitch(to);
                     out.emit(new KeyOwner.OfSwitch(external.id()), true);
                     out.emit(new KeyOwner.OfPort(External.port(external, id)), true);
                 }
             }),
+            engine.flatMap("keys of translated connections", inputs.natRules(), (id, rule, out) ->
+                out.emit(new KeyOwner.OfNat(id.router()), true)),
             engine.flatMap("keys of routes", inputs.routes(), (id, route, out) -> {
                 if (route.nextHops().size() > 1) {
                     out.emit(new KeyOwner.OfRoute(id), true);
@@ -106,6 +120,8 @@ public final class RouterHealth {
                 faults.add(new Fault("address-in-use:" + port.mac(), "address " + port.mac() + " is that of port "
                     + owner));
             }
+        } else if (port.attachment() instanceof ToRouter to) {
+            peerFault(port, to.port(), view).ifPresent(faults::add);
         } else if (port.attachment() instanceof ToGateway to) {
             gatewayFaults(port.id().router(), to.service(), view, faults);
         } else {
@@ -117,6 +133,17 @@ public final class RouterHealth {
         port.addresses().stream().map(IpPrefix::network).distinct().forEach(prefix ->
             prefixFault(port.id(), prefix, view).ifPresent(faults::add));
         return List.copyOf(faults);
+    }
+
+    private Optional<Fault> peerFault(final LogicalRouterPort port, final RouterPortId peer, final View view) {
+        if (view.get(inputs.routerPorts(), peer).isEmpty()) {
+            return Optional.of(new Fault("no-port:" + peer, "logical router port " + peer + " does not exist"));
+        } else if (routing.peer(port, view).isEmpty()) {
+            return Optional.of(new Fault("no-peer:" + peer, "logical router port " + peer
+                + " is not attached to this port, or is of the same router"));
+        }
+        return routing.peer(port, view).filter(other -> other.mac().equals(port.mac())).map(other ->
+            new Fault("address-in-use:" + port.mac(), "address " + port.mac() + " is that of port " + peer));
     }
 
     private void gatewayFaults(final RouterId router, final String service, final View view,
@@ -166,6 +193,21 @@ public final class RouterHealth {
             "no port of the router reaches " + String.join(", ", lost) + " of route " + id + " directly"));
     }
 
+    private Optional<Fault> ruleFault(final NatRule rule, final View view) {
+        final String id = rule.id().id();
+        final NatRule.Id first = translations.first(rule, view);
+        if (rule.problem().isPresent()) {
+            return rule.problem().map(problem -> new Fault("nat-rule:" + id, "NAT rule " + id + " " + problem));
+        } else if (!first.equals(rule.id())) {
+            return Optional.of(new Fault("nat-order-in-use:" + id, "NAT rule " + first.id() + " has the order "
+                + rule.order() + " of NAT rule " + id));
+        } else if (view.get(routing.externalPorts(), rule.id().router()).isEmpty()) {
+            return Optional.of(new Fault("nat-without-gateway:" + id, "the router of NAT rule " + id
+                + " has no port with an L3 gateway attachment"));
+        }
+        return Optional.empty();
+    }
+
     private Optional<List<Fault>> routerFaults(final RouterId id, final LogicalRouter router, final View view) {
         final var faults = new TreeSet<Fault>();
         if (!router.distributed() && view.get(inputs.placements(), id).isEmpty()) {
@@ -173,6 +215,7 @@ public final class RouterHealth {
                 + "L3 gateway service that could take it"));
         }
         view.get(faultyRoutes, id).forEach(route -> view.get(routes, route).ifPresent(faults::add));
+        view.get(faultyRules, id).forEach(rule -> view.get(natRules, rule).ifPresent(faults::add));
         return Optional.of(List.copyOf(faults));
     }
 
@@ -187,6 +230,14 @@ public final class RouterHealth {
                     + " is not attached to this port"));
             }
         }
+    }
+
+    /** Whether a switch port that is attached to a router is joined to it; nothing for other ports. */
+    Optional<Boolean> joined(final LogicalSwitchPort port, final View view) {
+        return port.attachment() instanceof Attachment.ToRouter to
+            ? Optional.of(view.get(routing.links(), to.port())
+                .filter(link -> link.switchPort().equals(port.id())).isPresent())
+            : Optional.empty();
     }
 
     /** Where routers are placed. */

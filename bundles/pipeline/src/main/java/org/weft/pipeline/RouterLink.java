@@ -88,7 +88,8 @@ public record RouterLink(RouterPortId id, int router, int routerPort, MacAddress
 
     /** Makes a packet one of the router, which came in by this port. */
     Stream<Action> enter() {
-        return Stream.of(Register.DATAPATH.load(router), Register.PORT_IN.load(routerPort));
+        return Stream.of(Register.DATAPATH.load(router), Register.PORT_IN.load(routerPort),
+            Register.FROM_OUTSIDE.load(0));
     }
 
     /** Makes a packet one of the switch, which came in by the router's port. */

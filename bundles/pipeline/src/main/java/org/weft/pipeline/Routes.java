@@ -42,9 +42,7 @@ final class Routes implements Feature {
     }
 
     private static Match.Builder flowMatch(final int router, final IpPrefix prefix) {
-        return Addresses.within(Match.builder().register(Register.DATAPATH, router)
-                .exact(Field.ETH_TYPE, prefix.isIpv4() ? Addresses.IPV4 : Addresses.IPV6),
-            prefix.isIpv4() ? Field.IPV4_DST : Field.IPV6_DST, prefix);
+        return Addresses.to(Match.builder().register(Register.DATAPATH, router), prefix);
     }
 
     private static int priority(final IpPrefix prefix, final boolean connected) {

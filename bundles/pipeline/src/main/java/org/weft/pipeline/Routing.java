@@ -14,6 +14,7 @@ import org.weft.domain.L3GatewayId;
 import org.weft.domain.LogicalRouter;
 import org.weft.domain.LogicalRouterPort;
 import org.weft.domain.LogicalRouterPort.Attachment.ToGateway;
+import org.weft.domain.LogicalRouterPort.Attachment.ToRouter;
 import org.weft.domain.LogicalRouterPort.Attachment.ToSwitch;
 import org.weft.domain.LogicalSwitch;
 import org.weft.domain.LogicalSwitchPort;
@@ -175,6 +176,11 @@ public final class Routing {
             final LogicalSwitch external = External.logicalSwitch(to);
             return Optional.of(new End(External.port(external, port.id()), external));
         }
+        if (port.attachment() instanceof ToRouter to) {
+            final LogicalSwitch patch = RouterPatch.logicalSwitch(port.id(), to.port());
+            return peer(port, view).filter(peer -> !peer.mac().equals(port.mac()))
+                .map(peer -> new End(RouterPatch.port(patch, port.id()), patch));
+        }
         return switchPort(port, view)
             .filter(peer -> peer.enabled() && owners.owner(peer.id(), port.mac(), view).equals(peer.id()))
             .flatMap(peer -> view.get(inputs.switches(), peer.id().logicalSwitch()).filter(LogicalSwitch::enabled)
@@ -185,6 +191,13 @@ public final class Routing {
     Optional<LogicalSwitchPort> switchPort(final LogicalRouterPort port, final View view) {
         return port.attachment() instanceof ToSwitch to ? view.get(inputs.ports(), to.port())
             .filter(peer -> peer.attachment().equals(new Attachment.ToRouter(port.id()))) : Optional.empty();
+    }
+
+    /** The port of another router that a router port names and that names it in turn. */
+    Optional<LogicalRouterPort> peer(final LogicalRouterPort port, final View view) {
+        return port.attachment() instanceof ToRouter to ? view.get(inputs.routerPorts(), to.port())
+            .filter(peer -> peer.attachment().equals(new ToRouter(port.id()))
+                && !peer.id().router().equals(port.id().router())) : Optional.empty();
     }
 
     /** The first router of a router's domain: all that are reached by way of switches are looked at. */

@@ -47,6 +47,8 @@ public final class Topology {
     private final Relation<PortId, ParkedPort> parkedPorts;
     private final Index<SwitchId, SpanKey> presenceOfSwitch;
     private final Routing routing;
+    private final Translations translations;
+    private final PathMtu pathMtu;
     private final Relation<SwitchId, LogicalSwitch> switches;
     private final Relation<SpanKey, LogicalSwitch> span;
     private final Index<SwitchId, SpanKey> spanOfSwitch;
@@ -97,6 +99,8 @@ public final class Topology {
             out.emit(new SpanKey(id.logicalSwitch(), port.node()), port.logicalSwitch()));
         presenceOfSwitch = engine.index("nodes with ports of a switch", presence, (key, any) -> key.logicalSwitch());
         routing = new Routing(engine, inputs, presence, addressOwners);
+        translations = new Translations(engine, inputs, routing);
+        pathMtu = new PathMtu(engine, inputs, routing);
         span = routing.switchSpan();
         switches = engine.union("all switches", List.of(inputs.switches(), routing.externals()));
         spanOfSwitch = engine.index("nodes of a switch", span, (key, any) -> key.logicalSwitch());
@@ -204,6 +208,16 @@ public final class Topology {
     /** What routers join. */
     public Routing routing() {
         return routing;
+    }
+
+    /** What routers translate. */
+    Translations translations() {
+        return translations;
+    }
+
+    /** How long packets may be. */
+    public PathMtu pathMtu() {
+        return pathMtu;
     }
 
     /** Logical switches, and the physical networks of gateway services. */

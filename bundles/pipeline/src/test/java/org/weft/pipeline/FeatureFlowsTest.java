@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,7 +29,8 @@ class FeatureFlowsTest {
         if (feature == FeatureNetworks.SERVICE_NODES) {
             nodes.add("sn1");
         }
-        if (feature == FeatureNetworks.L3_GATEWAY || feature == FeatureNetworks.CENTRALIZED) {
+        if (EnumSet.of(FeatureNetworks.L3_GATEWAY, FeatureNetworks.CENTRALIZED, FeatureNetworks.NAT)
+                .contains(feature)) {
             nodes.addAll(List.of("gw1", "gw2"));
         }
         for (final String node : nodes) {

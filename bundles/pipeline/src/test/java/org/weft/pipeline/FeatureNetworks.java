@@ -12,12 +12,16 @@ import org.weft.domain.AllowedPair;
 import org.weft.domain.Bridging;
 import org.weft.domain.Encapsulation;
 import org.weft.domain.IpPrefix;
+import org.weft.domain.IpRange;
 import org.weft.domain.LogicalQueue;
 import org.weft.domain.LogicalSwitch;
 import org.weft.domain.LogicalSwitchPort.Traits;
 import org.weft.domain.MacAddress;
 import org.weft.domain.Mirror;
+import org.weft.domain.NatRule;
 import org.weft.domain.PortId;
+import org.weft.domain.PortRange;
+import org.weft.domain.RouterId;
 import org.weft.domain.SwitchId;
 import org.weft.domain.Transport;
 import org.weft.domain.TransportNode;
@@ -131,6 +135,37 @@ enum FeatureNetworks {
         void apply(final TestNetwork net) {
             L3_GATEWAY.apply(net);
             net.router("r", false);
+        }
+    },
+    ROUTER_PATCH("ls and ls2 each with a router, and a patch between the two") {
+        @Override
+        void apply(final TestNetwork net) {
+            net.logicalSwitch("ls2", "zone", Encapsulation.VXLAN)
+                .port("ls2", "p3", true, "02:00:00:00:00:03", "10.0.1.3").vif("hv2", "p3", 8)
+                .router("r1", true).routerPort("r1", "ls", "02:00:00:00:01:01", "10.0.0.254/24")
+                .router("r2", true).routerPort("r2", "ls2", "02:00:00:00:01:02", "10.0.1.254/24")
+                .routerPatch("r1", "r2")
+                .route("r1", "there", "10.0.1.0/24", "169.254.0.2").route("r2", "back", "10.0.0.0/24", "169.254.0.1");
+        }
+    },
+    NAT("the same distributed, with rules of address translation") {
+        @Override
+        void apply(final TestNetwork net) {
+            L3_GATEWAY.apply(net);
+            final var router = new RouterId("r");
+            net.natRule("r", "out", 20, NatRule.Kind.SOURCE,
+                    TestNetwork.packets(Optional.of("10.0.0.0/16"), Optional.empty()), "192.0.2.1")
+                .natRule("r", "out6", 30, NatRule.Kind.SOURCE,
+                    TestNetwork.packets(Optional.of("2001:db8::/48"), Optional.empty()), "2001:db8:1::20")
+                .natRule(new NatRule(new NatRule.Id(router, "not"), 10, NatRule.Kind.NO_SOURCE,
+                    TestNetwork.packets(Optional.of("10.0.0.0/16"), Optional.of("198.51.100.0/24")),
+                    Optional.empty(), Optional.empty()))
+                .natRule(new NatRule(new NatRule.Id(router, "web"), 10, NatRule.Kind.DESTINATION,
+                    new NatRule.Match(Optional.of(NatRule.Protocol.TCP), Optional.empty(),
+                        Optional.of(TestNetwork.prefix("192.0.2.10/32")), Optional.empty(),
+                        Optional.of(new PortRange(8000, 8080))),
+                    Optional.of(new IpRange(InetAddresses.forString("10.0.0.1"),
+                        InetAddresses.forString("10.0.0.2"))), Optional.of(new PortRange(80, 80))));
         }
     },
     DOWN("p1 administratively down") {

@@ -17,6 +17,7 @@ import org.weft.domain.LogicalSwitch;
 import org.weft.domain.LogicalSwitchPort;
 import org.weft.domain.MacAddress;
 import org.weft.domain.Mirror;
+import org.weft.domain.NatRule;
 import org.weft.domain.PortId;
 import org.weft.domain.SwitchId;
 import org.weft.domain.Transport;
@@ -66,10 +67,18 @@ class RandomEditsTest {
         final String port = "p" + random.nextInt(8);
         final var encapsulation = ENCAPSULATIONS.get(random.nextInt(ENCAPSULATIONS.size()));
         final String router = "r" + random.nextInt(3);
-        switch (random.nextInt(34)) {
+        switch (random.nextInt(38)) {
             case 23 -> net.router(router, random.nextInt(3) != 0);
             case 24, 25, 26 -> net.routerPort(router, logicalSwitch, "02:00:00:00:00:0" + random.nextInt(9),
                 "10.0." + random.nextInt(2) + ".1/24", "2001:db8::1/64");
+            case 34 -> net.natRule(router, "n" + random.nextInt(3), 1 + random.nextInt(3),
+                random.nextBoolean() ? NatRule.Kind.SOURCE : NatRule.Kind.DESTINATION, TestNetwork.packets(
+                    Optional.of("10." + random.nextInt(2) + ".0.0/16"),
+                    Optional.of("192.0.2.0/24").filter(any -> random.nextBoolean())),
+                "192.0.2." + (1 + random.nextInt(4)));
+            case 35 -> net.noNatRule(router, "n" + random.nextInt(3));
+            case 36 -> net.routerPatch("r0", "r1");
+            case 37 -> net.noRouterPort("r0", "r1");
             case 27 -> net.noRouterPort(router, logicalSwitch);
             case 28 -> net.route(router, "s" + random.nextInt(3), "10." + random.nextInt(2) + ".0.0/16",
                 random.nextBoolean() ? new String[] {"10.0.0.7", "10.0.1.8"} : new String[0]);

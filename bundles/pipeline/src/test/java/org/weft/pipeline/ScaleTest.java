@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.weft.domain.Encapsulation;
+import org.weft.domain.TransportNode;
 
 /** The cost of a change follows the change, not the network. */
 class ScaleTest {
@@ -26,11 +27,17 @@ class ScaleTest {
         return net;
     }
 
-    /** The same with routers, each between some of the switches. */
+    /** The same with routers, each between some of the switches and a physical network, by one of two gateways. */
     private static TestNetwork routed(final int switches, final int ports, final int routers) {
         final var net = network(switches, ports);
+        for (int g = 1; g <= 2; g++) {
+            net.node(TransportNode.Type.GATEWAY, "gw" + g, "zone", "172.16.1." + g, Encapsulation.VXLAN)
+                .l3Gateway("edge", "gw" + g);
+        }
         for (int r = 0; r < routers; r++) {
-            net.router("r" + r, true);
+            net.router("r" + r, true)
+                .gatewayPort("r" + r, "edge", String.format("02:ff:00:00:01:%02x", r), "192.0.2." + (r + 1) + "/24")
+                .place("r" + r, "gw" + (1 + r % 2), "gw" + (2 - r % 2));
         }
         for (int s = 0; s < switches; s++) {
             net.routerPort("r" + s % routers, "ls" + s, String.format("02:ff:00:00:00:%02x", s),
@@ -69,10 +76,12 @@ class ScaleTest {
         final var net = routed(100, 10_000, 25).settle();
         final double seconds = (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start) / 1e9;
         reporter.publishEntry("10,000 ports on 100 switches with 25 routers over 20 nodes", String.format(
-            "%.2f s, %d entries on hv0", seconds, net.told("hv0").size()));
+            "%.2f s, %d entries on hv0, %d on gw1", seconds, net.told("hv0").size(), net.told("gw1").size()));
         assertTrue(seconds < 12, () -> "first computation took " + seconds + " s");
-        // for each router port: 2 to answer, 1 neighbour, 2 to enter, 2 for itself, its prefix, and 1 to leave
-        assertEquals(FlowCounts.NODE + 100 * (4 + 9) + 10_000 * 2 + 500 * 9 + 1 + 19 * 2, net.told("hv0").size());
+        // for each router port: 2 to answer, 1 neighbour, 2 to enter, 2 for itself, its prefix, and 2 to leave; the
+        // last five and a group for each to the physical network; two flows, and a tunnel with BFD, for each gateway
+        assertEquals(FlowCounts.NODE + 100 * (4 + 10) + 25 * 6 + 10_000 * 2 + 500 * 9 + 1 + 19 * 2 + 2 * 3,
+            net.told("hv0").size());
     }
 
     @Test
@@ -80,7 +89,8 @@ class ScaleTest {
         final long cost = costOfOnePort(network(100, 10_000), 100, 10_000);
         reporter.publishEntry("rows computed for one port more", Long.toString(cost));
         assertEquals(costOfOnePort(network(10, 400), 10, 400), cost);
-        assertEquals(cost, costOfOnePort(routed(100, 10_000, 25), 100, 10_000), "with routers");
+        // its two flows are on two gateways more
+        assertEquals(cost + 2 * 2, costOfOnePort(routed(100, 10_000, 25), 100, 10_000), "with routers");
     }
 
     private static long costOfOnePort(final TestNetwork net, final int switches, final int ports) {

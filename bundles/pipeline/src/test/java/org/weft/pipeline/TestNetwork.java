@@ -26,6 +26,7 @@ import org.weft.domain.Encapsulation;
 import org.weft.domain.InterfaceId;
 import org.weft.domain.InterfaceState;
 import org.weft.domain.IpPrefix;
+import org.weft.domain.IpRange;
 import org.weft.domain.KeyOwner;
 import org.weft.domain.L3Gateway;
 import org.weft.domain.L3GatewayId;
@@ -35,6 +36,7 @@ import org.weft.domain.LogicalRouterPort;
 import org.weft.domain.LogicalSwitch;
 import org.weft.domain.LogicalSwitchPort;
 import org.weft.domain.MacAddress;
+import org.weft.domain.NatRule;
 import org.weft.domain.NeighbourId;
 import org.weft.domain.NodeId;
 import org.weft.domain.PortId;
@@ -80,7 +82,7 @@ final class TestNetwork {
     }
 
     TestNetwork zone(final String id) {
-        write("zone " + id, inputs -> inputs.zones().put(id, new TransportZone(id)));
+        write("zone " + id, inputs -> inputs.zones().put(id, new TransportZone(id, TransportZone.DEFAULT_MTU)));
         return this;
     }
 
@@ -179,6 +181,16 @@ final class TestNetwork {
         return this;
     }
 
+    /** A patch between two routers, each of which has a port named by the other one. */
+    TestNetwork routerPatch(final String one, final String other) {
+        final var first = new RouterPortId(new RouterId(one), other);
+        final var second = new RouterPortId(new RouterId(other), one);
+        return routerPort(first, "02:00:00:00:09:01", new LogicalRouterPort.Attachment.ToRouter(second),
+                "169.254.0.1/30", "fd09::1/64")
+            .routerPort(second, "02:00:00:00:09:02", new LogicalRouterPort.Attachment.ToRouter(first),
+                "169.254.0.2/30", "fd09::2/64");
+    }
+
     TestNetwork noRouterPort(final String router, final String id) {
         final var port = new RouterPortId(new RouterId(router), id);
         erase(port, inputs -> inputs.routerPorts().remove(port));
@@ -198,6 +210,30 @@ final class TestNetwork {
         final var route = new StaticRoute.Id(new RouterId(router), id);
         erase(route, inputs -> inputs.routes().remove(route));
         return this;
+    }
+
+    /** A rule that translates to one address. */
+    TestNetwork natRule(final String router, final String id, final int order, final NatRule.Kind kind,
+            final NatRule.Match match, final String to) {
+        final var address = InetAddresses.forString(to);
+        return natRule(new NatRule(new NatRule.Id(new RouterId(router), id), order, kind, match,
+            Optional.of(new IpRange(address, address)), Optional.empty()));
+    }
+
+    TestNetwork natRule(final NatRule rule) {
+        write(rule.id(), inputs -> inputs.natRules().put(rule.id(), rule));
+        return this;
+    }
+
+    TestNetwork noNatRule(final String router, final String id) {
+        final var rule = new NatRule.Id(new RouterId(router), id);
+        erase(rule, inputs -> inputs.natRules().remove(rule));
+        return this;
+    }
+
+    static NatRule.Match packets(final Optional<String> source, final Optional<String> destination) {
+        return new NatRule.Match(Optional.empty(), source.map(TestNetwork::prefix),
+            destination.map(TestNetwork::prefix), Optional.empty(), Optional.empty());
     }
 
     /** A router port that is joined to the VLAN 7 of a service. */
@@ -231,7 +267,7 @@ final class TestNetwork {
         return this;
     }
 
-    private static IpPrefix prefix(final String text) {
+    static IpPrefix prefix(final String text) {
         final String[] parts = text.split("/");
         return new IpPrefix(InetAddresses.forString(parts[0]), Integer.parseInt(parts[1]));
     }

@@ -51,9 +51,10 @@ final class StatusCommand implements Callable<Integer> {
                 + faults(node)));
             status.path("logical-switch").forEach(it -> {
                 out.println("logical switch " + it.path("id").asText() + faults(it));
-                it.path("port").forEach(port -> out.println("  port " + port.path("id").asText() + ": on "
-                    + port.path("transport-node").asText("no node") + ", link " + up(port.path("link-up"))
-                    + ", fabric " + up(port.path("fabric-up")) + faults(port)));
+                it.path("port").forEach(port -> out.println("  port " + port.path("id").asText() + ": "
+                    + (port.has("fabric-up") ? "on " + port.path("transport-node").asText("no node") + ", link "
+                        + up(port.path("link-up")) + ", fabric " + up(port.path("fabric-up"))
+                        : "to a router, link " + up(port.path("link-up"))) + faults(port)));
             });
             status.path("logical-router").forEach(it -> {
                 final JsonNode active = it.path("placement").path("active");
