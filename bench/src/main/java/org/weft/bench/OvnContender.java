@@ -1,0 +1,215 @@
+package org.weft.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.weft.lab.Command;
+import org.weft.lab.LabException;
+import org.weft.lab.OsProcess;
+
+/**
+ * OVN: ovn-northd and its two databases in a directory of their own, an ovn-controller for each hypervisor, all over
+ * Unix sockets, driven by the daemon of ovn-nbctl; a call is realized when {@code --wait=hv} returns.
+ */
+final class OvnContender implements Contender {
+    private static final Path SCHEMAS = Path.of("/usr/share/ovn");
+    private static final Duration START_LIMIT = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final String WAIT = "--wait=hv";
+    private static final String TIMEOUT = "--timeout=540";
+
+    private final Path dir;
+    private final Path central;
+    private final ControlSocket northbound;
+    private final List<Host> hosts = new ArrayList<>();
+    private final Map<String, List<OsProcess>> daemons = new LinkedHashMap<>();
+    private final Thread hook = new Thread(this::end, "ovn-end");
+
+    /**
+     * Makes one that does not run yet.
+     *
+     * @param parent where it may put its directory
+     */
+    OvnContender(final Path parent) {
+        try {
+            Files.createDirectories(parent);
+            dir = Files.createTempDirectory(parent.toAbsolutePath(), "ovn");
+            central = Files.createDirectories(dir.resolve("central"));
+        } catch (IOException e) {
+            throw new LabException("cannot make a directory in " + parent, e);
+        }
+        northbound = new ControlSocket(central.resolve("ovn-nbctl.ctl"));
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    @Override
+    public String name() {
+        return "ovn";
+    }
+
+    @Override
+    public void start(final Shape shape, final int extra) {
+        for (String database : List.of("nb", "sb")) {
+            final Path file = central.resolve(database + ".db");
+            in(central, "ovsdb-tool", "create", file.toString(), SCHEMAS.resolve("ovn-" + database + ".ovsschema")
+                .toString()).check();
+            daemon("ovsdb-" + database, central, "ovsdb-server", file.toString(), "--remote=p" + socket(database),
+                "--unixctl=" + central.resolve(database + ".ctl"), "--no-chdir");
+        }
+        startNorthd();
+        daemon("ovn-nbctl", central, "ovn-nbctl", "--db=" + socket("nb"), "--unixctl=" + northbound.path());
+        nbctl(List.of("init"));
+        // ovn-northd would rest for so long after work that took long.
+        nbctl(List.of("set", "nb_global", ".", "options:northd-backoff-interval-ms=0"));
+        for (int i = 0; i < shape.hypervisors(); i++) {
+            final Host host = Host.start(dir, i, List.of());
+            hosts.add(host);
+            host.ovs().vsctl("add-br", "br-int", "--", "set", "bridge", "br-int", "fail_mode=secure", "--", "set",
+                "Open_vSwitch", ".", "external_ids:ovn-remote=" + socket("sb"), "external_ids:ovn-encap-type=geneve",
+                "external_ids:ovn-encap-ip=" + host.tunnelAddress());
+            host.plug(IntStream.iterate(i, it -> it < shape.ports() + extra, it -> it + shape.hypervisors())
+                .mapToObj(it -> shape.port(it).id()).toList());
+            startController(host);
+        }
+        realize();
+    }
+
+    private void startNorthd() {
+        daemon("ovn-northd", central, "ovn-northd", "--ovnnb-db=" + socket("nb"), "--ovnsb-db=" + socket("sb"),
+            "--unixctl=" + central.resolve("ovn-northd.ctl"));
+    }
+
+    private void startController(final Host host) {
+        daemon("ovn-controller", host.dir(), "ovn-controller", "unix:" + host.dir().resolve("db.sock"));
+    }
+
+    private String socket(final String database) {
+        return "unix:" + central.resolve(database + ".sock");
+    }
+
+    /** Starts a program in the background, with the usual options. */
+    private void daemon(final String kind, final Path where, final String... words) {
+        final Path file = where.resolve(kind + ".pid");
+        final String mark = "--pidfile=" + file;
+        final String[] all = Stream.concat(Arrays.stream(words), Stream.of(mark, "--detach", "-vconsole:off",
+            "--log-file=" + where.resolve(kind + ".log"))).toArray(String[]::new);
+        in(where, all).within(START_LIMIT).check();
+        daemons.computeIfAbsent(kind, key -> new ArrayList<>()).add(OsProcess.fromFile(file, mark)
+            .orElseThrow(() -> new LabException(kind + " did not start; see " + where)));
+    }
+
+    private static Command in(final Path where, final String... words) {
+        final String path = where.toString();
+        return Command.of(words).with(Map.of("OVS_RUNDIR", path, "OVS_LOGDIR", path, "OVS_DBDIR", path, "OVN_RUNDIR",
+            path, "OVN_LOGDIR", path, "OVN_DBDIR", path));
+    }
+
+    private void nbctl(final List<String> words) {
+        northbound.call("run", words);
+    }
+
+    /** Runs commands of ovn-nbctl as one transaction, and waits for the hypervisors. */
+    private void realize(final String... words) {
+        nbctl(Stream.concat(Stream.of(TIMEOUT, WAIT), Arrays.stream(words.length == 0 ? new String[] {"sync"} : words))
+            .toList());
+    }
+
+    @Override
+    public void create(final Shape shape) {
+        nbctl(List.of("lr-add", "lr0"));
+        for (int i = 0; i < shape.switches(); i++) {
+            final List<String> words = segment(i);
+            shape.portsOf(i).forEach(port -> words.addAll(describe(port)));
+            nbctl(words);
+        }
+        realize();
+    }
+
+    private static List<String> segment(final int segment) {
+        final String id = Shape.switchId(segment);
+        final String router = "lr0-" + id;
+        final String port = id + "-lr0";
+        return new ArrayList<>(List.of("--", "ls-add", id,
+            "--", "lrp-add", "lr0", router, Shape.routerMac(segment), Shape.routerAddress(segment),
+            "--", "lsp-add", id, port, "--", "lsp-set-type", port, "router", "--", "lsp-set-addresses", port, "router",
+            "--", "lsp-set-options", port, "router-port=" + router));
+    }
+
+    private static List<String> describe(final Shape.Port port) {
+        final String addresses = port.mac() + " " + port.ip();
+        return List.of("--", "lsp-add", Shape.switchId(port.segment()), port.id(),
+            "--", "lsp-set-addresses", port.id(), addresses, "--", "lsp-set-port-security", port.id(), addresses);
+    }
+
+    @Override
+    public void delete(final Shape shape) {
+        IntStream.range(0, shape.switches()).forEach(it -> nbctl(List.of("ls-del", Shape.switchId(it))));
+        realize("lr-del", "lr0");
+    }
+
+    @Override
+    public void add(final Shape.Port port) {
+        realize(describe(port).toArray(String[]::new));
+    }
+
+    @Override
+    public void remove(final Shape.Port port) {
+        realize("lsp-del", port.id());
+    }
+
+    @Override
+    public void addSegment(final int segment) {
+        realize(segment(segment).toArray(String[]::new));
+    }
+
+    @Override
+    public void removeSegment(final int segment) {
+        realize("lrp-del", "lr0-" + Shape.switchId(segment), "--", "ls-del", Shape.switchId(segment));
+    }
+
+    @Override
+    public void move(final Shape.Port port, final int from, final int to) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Host> hosts() {
+        return List.copyOf(hosts);
+    }
+
+    @Override
+    public Map<String, List<Long>> processes() {
+        final Map<String, List<Long>> pids = new LinkedHashMap<>();
+        daemons.forEach((kind, list) -> pids.put(kind, list.stream().map(OsProcess::pid).toList()));
+        return pids;
+    }
+
+    @Override
+    public void close() {
+        end();
+        Runtime.getRuntime().removeShutdownHook(hook);
+        hosts.forEach(host -> host.ovs().close());
+        try (Stream<Path> files = Files.walk(dir)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new LabException("cannot remove " + dir, e);
+        }
+    }
+
+    private void end() {
+        daemons.values().stream().flatMap(List::stream).forEach(process -> process.signal("TERM"));
+        daemons.values().stream().flatMap(List::stream).forEach(process -> process.end(PATIENCE));
+        daemons.clear();
+    }
+}

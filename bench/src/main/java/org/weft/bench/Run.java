@@ -1,0 +1,177 @@
+package org.weft.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/**
+ * Measures contenders at one size, turn by turn. Each measured call waits until all contenders are idle, so none pays
+ * for what another one does afterwards.
+ *
+ * @param shape the size
+ * @param probes how often single changes are measured
+ */
+record Run(Shape shape, int probes) {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final int WARM_PORTS = 100;
+    private static final int WARM_SWITCHES = 10;
+    private static final int PROBES_OF_SEGMENTS = 5;
+    private static final Duration LONG_REST = Duration.ofSeconds(1);
+    private static final Duration SHORT_REST = Duration.ofMillis(100);
+
+    /** One contender in this run, and what has been measured of it. */
+    private record Party(Contender contender, ObjectNode results) {
+        Collection<Long> pids() {
+            return contender.processes().values().stream().flatMap(List::stream).toList();
+        }
+
+        Collection<Long> switchPids() {
+            return contender.hosts().stream().map(Host::processes).flatMap(List::stream).toList();
+        }
+    }
+
+    /**
+     * Starts the contenders, measures, and ends them.
+     *
+     * @param suppliers make the contenders
+     * @param progress is told in words what has been measured
+     * @return the results, by the contenders' names
+     */
+    ObjectNode measure(final List<Supplier<Contender>> suppliers, final Consumer<String> progress) {
+        final ObjectNode run = MAPPER.createObjectNode();
+        run.put("hypervisors", shape.hypervisors()).put("switches", shape.switches()).put("ports", shape.ports())
+            .put("probes", probes);
+        try (Parties all = new Parties(suppliers, run)) {
+            all.each((party, name) -> {
+                party.contender.start(shape, probes);
+                progress.accept(name + " has started");
+            });
+            warm(all);
+            progress.accept("warm");
+            create(all, progress);
+            singles(all, progress);
+        }
+        return run;
+    }
+
+    /** Lets the JVM compile what is measured; the others get the same. */
+    private void warm(final Parties all) {
+        final Shape small = new Shape(shape.hypervisors(), Math.min(WARM_SWITCHES, shape.switches()),
+            Math.min(WARM_PORTS, Math.min(WARM_SWITCHES, shape.switches()) * (shape.ports() / shape.switches())));
+        final int singles = Math.min(WARM_PORTS, shape.ports() + probes - small.ports());
+        all.each((party, name) -> {
+            party.contender.create(small);
+            IntStream.range(0, singles).forEach(it -> {
+                party.contender.add(small.port(small.ports() + it));
+                party.contender.remove(small.port(small.ports() + it));
+            });
+            party.contender.delete(small);
+        });
+    }
+
+    private void create(final Parties all, final Consumer<String> progress) {
+        all.each((party, name) -> {
+            all.settle(LONG_REST);
+            final double cpu = Usage.cpuSeconds(party.pids());
+            final double switchCpu = Usage.cpuSeconds(party.switchPids());
+            final double seconds = seconds(() -> party.contender.create(shape));
+            all.settle(LONG_REST);
+            party.results.put("create-seconds", seconds)
+                .put("create-cpu-seconds", rounded(Usage.cpuSeconds(party.pids()) - cpu))
+                .put("create-switch-cpu-seconds", rounded(Usage.cpuSeconds(party.switchPids()) - switchCpu));
+            final var flows = party.results.putArray("flows");
+            party.contender.hosts().forEach(host -> flows.add(host.flowCount()));
+            final ObjectNode memory = party.results.putObject("megabytes");
+            party.contender.processes().forEach((kind, pids) ->
+                memory.put(kind, rounded(Usage.residentMegabytes(pids))));
+            party.results.put("total-megabytes", rounded(Usage.residentMegabytes(party.pids())))
+                .put("switch-megabytes", rounded(Usage.residentMegabytes(party.switchPids())));
+            progress.accept(name + " created everything in " + seconds + " s");
+        });
+    }
+
+    private void singles(final Parties all, final Consumer<String> progress) {
+        final Map<String, Double> before = new LinkedHashMap<>();
+        all.each((party, name) -> before.put(name, Usage.cpuSeconds(party.pids())));
+        turns(all, probes, "add", progress,
+            (contender, i) -> () -> contender.add(shape.port(shape.ports() + i)));
+        turns(all, probes, "delete", progress,
+            (contender, i) -> () -> contender.remove(shape.port(shape.ports() + i)));
+        all.each((party, name) -> party.results.put("cpu-ms-per-change",
+            rounded((Usage.cpuSeconds(party.pids()) - before.get(name)) * 1000 / (2 * probes))));
+        final int few = Math.max(1, probes / PROBES_OF_SEGMENTS);
+        turns(all, few, "add-router-port", progress,
+            (contender, i) -> () -> contender.addSegment(shape.switches() + i));
+        turns(all, few, "delete-router-port", progress,
+            (contender, i) -> () -> contender.removeSegment(shape.switches() + i));
+    }
+
+    private interface Step {
+        Runnable of(Contender contender, int index);
+    }
+
+    private static void turns(final Parties all, final int count, final String what, final Consumer<String> progress,
+            final Step step) {
+        final Map<String, long[]> samples = new LinkedHashMap<>();
+        all.each((party, name) -> samples.put(name, new long[count]));
+        final IntConsumer turn = i -> all.each((party, name) -> {
+            final Runnable call = step.of(party.contender, i);
+            all.settle(SHORT_REST);
+            final long start = System.nanoTime();
+            call.run();
+            samples.get(name)[i] = System.nanoTime() - start;
+        });
+        IntStream.range(0, count).forEach(turn);
+        all.each((party, name) -> {
+            final Latencies latencies = Latencies.of(samples.get(name));
+            party.results.set(what, MAPPER.valueToTree(latencies));
+            progress.accept(name + " " + what + ": p50 " + latencies.p50() + " ms, p99 "
+                + latencies.p99() + " ms");
+        });
+    }
+
+    private static double seconds(final Runnable call) {
+        final long start = System.nanoTime();
+        call.run();
+        return Math.round((System.nanoTime() - start) / 1e6) / 1e3;
+    }
+
+    private static double rounded(final double value) {
+        return Math.round(value * 100) / 100.0;
+    }
+
+    /** All contenders; ends them. */
+    private static final class Parties implements AutoCloseable {
+        private final List<Party> list = new ArrayList<>();
+
+        Parties(final List<Supplier<Contender>> suppliers, final ObjectNode run) {
+            for (Supplier<Contender> supplier : suppliers) {
+                final Contender contender = supplier.get();
+                list.add(new Party(contender, run.putObject(contender.name())));
+            }
+        }
+
+        void each(final BiConsumer<Party, String> action) {
+            list.forEach(party -> action.accept(party, party.contender.name()));
+        }
+
+        void settle(final Duration window) {
+            Usage.awaitIdle(list.stream().map(Party::pids).flatMap(Collection::stream).toList(), window);
+        }
+
+        @Override
+        public void close() {
+            list.forEach(party -> party.contender.close());
+        }
+    }
+}

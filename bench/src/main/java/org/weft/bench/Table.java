@@ -1,0 +1,75 @@
+package org.weft.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.StreamSupport;
+
+/** Results as a Markdown table, each measure with the ratio of OVN to Weft: above 1, Weft does with less. */
+final class Table {
+    /**
+     * What is shown.
+     *
+     * @param title its title, with the unit
+     * @param pointer where it is in a contender's results (RFC 6901)
+     */
+    private record Measure(String title, String pointer) {
+    }
+
+    private static final List<Measure> MEASURES = List.of(
+        new Measure("create all, s", "/create-seconds"),
+        new Measure("one more port, p50, ms", "/add/p50"),
+        new Measure("one more port, p99, ms", "/add/p99"),
+        new Measure("delete a port, p50, ms", "/delete/p50"),
+        new Measure("delete a port, p99, ms", "/delete/p99"),
+        new Measure("new router port, p50, ms", "/add-router-port/p50"),
+        new Measure("delete a router port, p50, ms", "/delete-router-port/p50"),
+        new Measure("flows per hypervisor", "/flows"),
+        new Measure("memory without Open vSwitch, MB", "/total-megabytes"),
+        new Measure("memory of all Open vSwitches, MB", "/switch-megabytes"),
+        new Measure("CPU to create, s", "/create-cpu-seconds"),
+        new Measure("CPU of all Open vSwitches to create, s", "/create-switch-cpu-seconds"),
+        new Measure("CPU for one change, ms", "/cpu-ms-per-change"));
+
+    private Table() {
+        // functions only
+    }
+
+    /**
+     * Makes the tables.
+     *
+     * @param results the document that was written
+     * @return a table for each run
+     */
+    static String of(final JsonNode results) {
+        final StringBuilder text = new StringBuilder();
+        for (JsonNode run : results.path("runs")) {
+            text.append(String.format(Locale.ROOT, "%n%d ports of %d switches on %d hypervisors%n%n",
+                run.path("ports").asInt(), run.path("switches").asInt(), run.path("hypervisors").asInt()));
+            text.append("| | Weft | OVN | OVN / Weft |\n|---|---:|---:|---:|\n");
+            for (Measure measure : MEASURES) {
+                final double weft = value(run.path("weft").at(measure.pointer));
+                final double ovn = value(run.path("ovn").at(measure.pointer));
+                if (!Double.isNaN(weft) || !Double.isNaN(ovn)) {
+                    text.append("| ").append(measure.title).append(" | ").append(number(weft)).append(" | ")
+                        .append(number(ovn)).append(" | ").append(number(ovn / weft)).append(" |\n");
+                }
+            }
+        }
+        return text.toString();
+    }
+
+    /** A number itself, the mean of an array; not a number if there is nothing. */
+    private static double value(final JsonNode node) {
+        return node.isArray() ? StreamSupport.stream(node.spliterator(), false).mapToDouble(JsonNode::asDouble)
+            .average().orElse(Double.NaN) : node.isNumber() ? node.asDouble() : Double.NaN;
+    }
+
+    /** Three digits that count, or all before the point. */
+    static String number(final double value) {
+        if (Double.isNaN(value) || Double.isInfinite(value)) {
+            return "";
+        }
+        return String.format(Locale.ROOT, value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%,.0f", value);
+    }
+}

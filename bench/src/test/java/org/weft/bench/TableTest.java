@@ -1,0 +1,37 @@
+package org.weft.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class TableTest {
+    @Test
+    void aRatioAboveOneIsForWeft() throws IOException {
+        final String table = Table.of(new ObjectMapper().readTree("""
+            {"runs": [{"hypervisors": 10, "switches": 20, "ports": 1000,
+                       "weft": {"create-seconds": 2.0, "add": {"p50": 12.34}, "flows": [1000, 2000]},
+                       "ovn": {"create-seconds": 5.0, "add": {"p50": 1234.5}, "flows": [3000, 6000]}}]}"""));
+        assertTrue(table.contains("1000 ports of 20 switches on 10 hypervisors"), table);
+        assertTrue(table.contains("| create all, s | 2.00 | 5.00 | 2.50 |"), table);
+        assertTrue(table.contains("| one more port, p50, ms | 12.3 | 1,235 | 100 |"), table);
+        assertTrue(table.contains("| flows per hypervisor | 1,500 | 4,500 | 3.00 |"), table);
+        assertFalse(table.contains("memory"), table);
+    }
+
+    @Test
+    void whatOnlyOneSideHasHasNoRatio() throws IOException {
+        assertTrue(Table.of(new ObjectMapper().readTree("{\"runs\": [{\"weft\": {\"create-seconds\": 2.0}}]}"))
+            .contains("| create all, s | 2.00 |  |  |"));
+    }
+
+    @Test
+    void numbersHaveThreeDigitsThatCount() {
+        assertEquals("0.12", Table.number(0.1234));
+        assertEquals("12.3", Table.number(12.34));
+        assertEquals("80,759", Table.number(80_759));
+    }
+}
