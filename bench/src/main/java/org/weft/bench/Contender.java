@@ -32,8 +32,19 @@ interface Contender extends AutoCloseable {
     /** Deletes such a switch, and the router's port. */
     void removeSegment(int segment);
 
-    /** Plugs the interface of a port at another hypervisor after unplugging it where it was. */
-    void move(Shape.Port port, int from, int to);
+    /** Plugs the interface of a port that is plugged nowhere. */
+    void plug(Shape.Port port, Host host);
+
+    /** Starts one more hypervisor, which takes no part yet. */
+    Host newHost();
+
+    /** Lets a new hypervisor take part, and plugs there the interface of a port that is plugged nowhere. */
+    void admit(Host host, Shape.Port port);
+
+    /** Kills what is not Open vSwitch and not a database, and starts it again.
+     *
+     * @return seconds from the start of the processes until the API answered */
+    double restart();
 
     /** The pretended hypervisors, in order. */
     List<Host> hosts();

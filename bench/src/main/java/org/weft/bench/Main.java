@@ -81,12 +81,15 @@ public final class Main implements Callable<Integer> {
         final var runs = results.putArray("runs");
         for (Shape shape : shapes) {
             out.println("bench: " + shape);
-            runs.add(new Run(shape, count).measure(List.of(
-                () -> new WeftContender(directory, distribution, heap), () -> new OvnContender(directory)),
-                line -> out.println("bench:   " + line)));
-            // What has been measured is not lost when a later run fails.
-            Files.createDirectories(output.toAbsolutePath().getParent());
-            MAPPER.writeValue(output.toFile(), results);
+            try {
+                new Run(shape, count).measure(List.of(
+                    () -> new WeftContender(directory, distribution, heap), () -> new OvnContender(directory)),
+                    runs.addObject(), line -> out.println("bench:   " + line));
+            } finally {
+                // what has been measured is not lost when something fails later
+                Files.createDirectories(output.toAbsolutePath().getParent());
+                MAPPER.writeValue(output.toFile(), results);
+            }
         }
         out.print(Table.of(results));
         out.println("bench: results are in " + output);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.weft.lab.Await;
 import org.weft.lab.Command;
 import org.weft.lab.LabException;
 import org.weft.lab.OsProcess;
@@ -24,12 +25,15 @@ final class OvnContender implements Contender {
     private static final Path SCHEMAS = Path.of("/usr/share/ovn");
     private static final Duration START_LIMIT = Duration.ofMinutes(1);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final String NORTHD = "ovn-northd";
+    private static final String CONTROLLER = "ovn-controller";
     private static final String WAIT = "--wait=hv";
     private static final String TIMEOUT = "--timeout=540";
 
     private final Path dir;
     private final Path central;
     private final ControlSocket northbound;
+    private final ControlSocket southbound;
     private final List<Host> hosts = new ArrayList<>();
     private final Map<String, List<OsProcess>> daemons = new LinkedHashMap<>();
     private final Thread hook = new Thread(this::end, "ovn-end");
@@ -48,6 +52,7 @@ final class OvnContender implements Contender {
             throw new LabException("cannot make a directory in " + parent, e);
         }
         northbound = new ControlSocket(central.resolve("ovn-nbctl.ctl"));
+        southbound = new ControlSocket(central.resolve("sb.sock"));
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
@@ -71,25 +76,21 @@ final class OvnContender implements Contender {
         // ovn-northd would rest for so long after work that took long.
         nbctl(List.of("set", "nb_global", ".", "options:northd-backoff-interval-ms=0"));
         for (int i = 0; i < shape.hypervisors(); i++) {
-            final Host host = Host.start(dir, i, List.of());
-            hosts.add(host);
-            host.ovs().vsctl("add-br", "br-int", "--", "set", "bridge", "br-int", "fail_mode=secure", "--", "set",
-                "Open_vSwitch", ".", "external_ids:ovn-remote=" + socket("sb"), "external_ids:ovn-encap-type=geneve",
-                "external_ids:ovn-encap-ip=" + host.tunnelAddress());
+            final Host host = newHost();
             host.plug(IntStream.iterate(i, it -> it < shape.ports() + extra, it -> it + shape.hypervisors())
                 .mapToObj(it -> shape.port(it).id()).toList());
-            startController(host);
+            join(host);
         }
         realize();
     }
 
     private void startNorthd() {
-        daemon("ovn-northd", central, "ovn-northd", "--ovnnb-db=" + socket("nb"), "--ovnsb-db=" + socket("sb"),
+        daemon(NORTHD, central, "ovn-northd", "--ovnnb-db=" + socket("nb"), "--ovnsb-db=" + socket("sb"),
             "--unixctl=" + central.resolve("ovn-northd.ctl"));
     }
 
     private void startController(final Host host) {
-        daemon("ovn-controller", host.dir(), "ovn-controller", "unix:" + host.dir().resolve("db.sock"));
+        daemon(CONTROLLER, host.dir(), "ovn-controller", "unix:" + host.dir().resolve("db.sock"));
     }
 
     private String socket(final String database) {
@@ -177,8 +178,59 @@ final class OvnContender implements Contender {
     }
 
     @Override
-    public void move(final Shape.Port port, final int from, final int to) {
-        throw new UnsupportedOperationException();
+    public void plug(final Shape.Port port, final Host host) {
+        host.plug(List.of(port.id()));
+        awaitPlugged(port, host);
+    }
+
+    private void awaitPlugged(final Shape.Port port, final Host host) {
+        final String chassis = column("Chassis", "name", host.ovs().name(), "_uuid");
+        Await.until(port.id() + " on " + host.ovs().name(), WeftContender.LIMIT, () -> !chassis.isEmpty()
+            && column("Port_Binding", "logical_port", port.id(), "chassis").equals(chassis));
+        realize();
+    }
+
+    /** A column of the row of the southbound database that another column tells; empty if there is none. */
+    private String column(final String table, final String key, final String value, final String column) {
+        return southbound.call("transact", List.of("OVN_Southbound", Map.of("op", "select", "table", table, "where",
+            List.of(List.of(key, "==", value)), "columns", List.of(column))))
+            .path(0).path("rows").path(0).path(column).path(1).asText();
+    }
+
+    @Override
+    public Host newHost() {
+        final Host host = Host.start(dir, hosts.size(), List.of());
+        host.ovs().vsctl("add-br", "br-int", "--", "set", "bridge", "br-int", "fail_mode=secure");
+        hosts.add(host);
+        return host;
+    }
+
+    @Override
+    public void admit(final Host host, final Shape.Port port) {
+        join(host);
+        host.plug(List.of(port.id()));
+        Await.until(host.ovs().name(), WeftContender.LIMIT,
+            () -> !column("Chassis", "name", host.ovs().name(), "_uuid").isEmpty());
+        awaitPlugged(port, host);
+    }
+
+    private void join(final Host host) {
+        host.ovs().vsctl("set", "Open_vSwitch", ".", "external_ids:ovn-remote=" + socket("sb"),
+            "external_ids:ovn-encap-type=geneve", "external_ids:ovn-encap-ip=" + host.tunnelAddress());
+        startController(host);
+    }
+
+    @Override
+    public double restart() {
+        for (String kind : List.of(NORTHD, CONTROLLER)) {
+            daemons.remove(kind).forEach(OsProcess::kill);
+        }
+        final long start = System.nanoTime();
+        startNorthd();
+        hosts.forEach(this::startController);
+        final double seconds = Run.secondsSince(start);
+        realize();
+        return seconds;
     }
 
     @Override

@@ -3,12 +3,9 @@ package org.weft.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -26,42 +23,33 @@ record Run(Shape shape, int probes) {
     private static final int WARM_PORTS = 100;
     private static final int WARM_SWITCHES = 10;
     private static final int PROBES_OF_SEGMENTS = 5;
+    private static final int NEW_NODES = 5;
     private static final Duration LONG_REST = Duration.ofSeconds(1);
     private static final Duration SHORT_REST = Duration.ofMillis(100);
-
-    /** One contender in this run, and what has been measured of it. */
-    private record Party(Contender contender, ObjectNode results) {
-        Collection<Long> pids() {
-            return contender.processes().values().stream().flatMap(List::stream).toList();
-        }
-
-        Collection<Long> switchPids() {
-            return contender.hosts().stream().map(Host::processes).flatMap(List::stream).toList();
-        }
-    }
 
     /**
      * Starts the contenders, measures, and ends them.
      *
      * @param suppliers make the contenders
+     * @param run gets the results as they come, by the contenders' names
      * @param progress is told in words what has been measured
-     * @return the results, by the contenders' names
      */
-    ObjectNode measure(final List<Supplier<Contender>> suppliers, final Consumer<String> progress) {
-        final ObjectNode run = MAPPER.createObjectNode();
+    void measure(final List<Supplier<Contender>> suppliers, final ObjectNode run, final Consumer<String> progress) {
         run.put("hypervisors", shape.hypervisors()).put("switches", shape.switches()).put("ports", shape.ports())
             .put("probes", probes);
         try (Parties all = new Parties(suppliers, run)) {
             all.each((party, name) -> {
-                party.contender.start(shape, probes);
+                party.contender().start(shape, probes);
                 progress.accept(name + " has started");
             });
             warm(all);
             progress.accept("warm");
             create(all, progress);
             singles(all, progress);
+            plugging(all, progress);
+            restart(all, progress);
+            reconnect(all, progress);
         }
-        return run;
     }
 
     /** Lets the JVM compile what is measured; the others get the same. */
@@ -70,12 +58,12 @@ record Run(Shape shape, int probes) {
             Math.min(WARM_PORTS, Math.min(WARM_SWITCHES, shape.switches()) * (shape.ports() / shape.switches())));
         final int singles = Math.min(WARM_PORTS, shape.ports() + probes - small.ports());
         all.each((party, name) -> {
-            party.contender.create(small);
+            party.contender().create(small);
             IntStream.range(0, singles).forEach(it -> {
-                party.contender.add(small.port(small.ports() + it));
-                party.contender.remove(small.port(small.ports() + it));
+                party.contender().add(small.port(small.ports() + it));
+                party.contender().remove(small.port(small.ports() + it));
             });
-            party.contender.delete(small);
+            party.contender().delete(small);
         });
     }
 
@@ -84,17 +72,17 @@ record Run(Shape shape, int probes) {
             all.settle(LONG_REST);
             final double cpu = Usage.cpuSeconds(party.pids());
             final double switchCpu = Usage.cpuSeconds(party.switchPids());
-            final double seconds = seconds(() -> party.contender.create(shape));
+            final double seconds = seconds(() -> party.contender().create(shape));
             all.settle(LONG_REST);
-            party.results.put("create-seconds", seconds)
+            party.results().put("create-seconds", seconds)
                 .put("create-cpu-seconds", rounded(Usage.cpuSeconds(party.pids()) - cpu))
                 .put("create-switch-cpu-seconds", rounded(Usage.cpuSeconds(party.switchPids()) - switchCpu));
-            final var flows = party.results.putArray("flows");
-            party.contender.hosts().forEach(host -> flows.add(host.flowCount()));
-            final ObjectNode memory = party.results.putObject("megabytes");
-            party.contender.processes().forEach((kind, pids) ->
+            final var flows = party.results().putArray("flows");
+            party.contender().hosts().forEach(host -> flows.add(host.flowCount()));
+            final ObjectNode memory = party.results().putObject("megabytes");
+            party.contender().processes().forEach((kind, pids) ->
                 memory.put(kind, rounded(Usage.residentMegabytes(pids))));
-            party.results.put("total-megabytes", rounded(Usage.residentMegabytes(party.pids())))
+            party.results().put("total-megabytes", rounded(Usage.residentMegabytes(party.pids())))
                 .put("switch-megabytes", rounded(Usage.residentMegabytes(party.switchPids())));
             progress.accept(name + " created everything in " + seconds + " s");
         });
@@ -107,7 +95,7 @@ record Run(Shape shape, int probes) {
             (contender, i) -> () -> contender.add(shape.port(shape.ports() + i)));
         turns(all, probes, "delete", progress,
             (contender, i) -> () -> contender.remove(shape.port(shape.ports() + i)));
-        all.each((party, name) -> party.results.put("cpu-ms-per-change",
+        all.each((party, name) -> party.results().put("cpu-ms-per-change",
             rounded((Usage.cpuSeconds(party.pids()) - before.get(name)) * 1000 / (2 * probes))));
         final int few = Math.max(1, probes / PROBES_OF_SEGMENTS);
         turns(all, few, "add-router-port", progress,
@@ -116,6 +104,48 @@ record Run(Shape shape, int probes) {
             (contender, i) -> () -> contender.removeSegment(shape.switches() + i));
     }
 
+    private void plugging(final Parties all, final Consumer<String> progress) {
+        turns(all, Math.max(1, probes / PROBES_OF_SEGMENTS), "move", progress, (contender, i) -> {
+            final Shape.Port port = shape.port(i);
+            final List<Host> hosts = contender.hosts();
+            hosts.get(shape.hypervisorOf(i)).ovs().removeVif(port.id());
+            return () -> contender.plug(port, hosts.get((shape.hypervisorOf(i) + 1) % shape.hypervisors()));
+        });
+        turns(all, NEW_NODES, "new-node", progress, (contender, i) -> {
+            final int last = shape.ports() - 1 - i;
+            final Shape.Port port = shape.port(last);
+            contender.hosts().get(shape.hypervisorOf(last)).ovs().removeVif(port.id());
+            final Host host = contender.newHost();
+            return () -> contender.admit(host, port);
+        });
+    }
+
+    private static void restart(final Parties all, final Consumer<String> progress) {
+        all.each((party, name) -> {
+            all.settle(LONG_REST);
+            final var before = party.contender().hosts().stream().map(host -> host.ovs().flows()).toList();
+            final long start = System.nanoTime();
+            final ObjectNode result = party.results().putObject("restart");
+            result.put("serving-seconds", party.contender().restart()).put("realized-seconds", secondsSince(start));
+            party.settle(LONG_REST);
+            result.put("idle-seconds", secondsSince(start))
+                .put("cpu-seconds", rounded(Usage.cpuSeconds(party.pids())))
+                .put("same-flows", before.equals(party.contender().hosts().stream().map(host -> host.ovs().flows())
+                    .toList()));
+            progress.accept(name + " restart: " + result);
+        });
+    }
+
+    private static void reconnect(final Parties all, final Consumer<String> progress) {
+        all.each((party, name) -> {
+            all.settle(LONG_REST);
+            final ObjectNode result = party.results().putObject("reconnect");
+            new Reconnection(party.contender().hosts().get(0)).measure(result);
+            progress.accept(name + " reconnect: " + result);
+        });
+    }
+
+    /** Prepares a call, which is then measured. */
     private interface Step {
         Runnable of(Contender contender, int index);
     }
@@ -125,7 +155,7 @@ record Run(Shape shape, int probes) {
         final Map<String, long[]> samples = new LinkedHashMap<>();
         all.each((party, name) -> samples.put(name, new long[count]));
         final IntConsumer turn = i -> all.each((party, name) -> {
-            final Runnable call = step.of(party.contender, i);
+            final Runnable call = step.of(party.contender(), i);
             all.settle(SHORT_REST);
             final long start = System.nanoTime();
             call.run();
@@ -134,7 +164,7 @@ record Run(Shape shape, int probes) {
         IntStream.range(0, count).forEach(turn);
         all.each((party, name) -> {
             final Latencies latencies = Latencies.of(samples.get(name));
-            party.results.set(what, MAPPER.valueToTree(latencies));
+            party.results().set(what, MAPPER.valueToTree(latencies));
             progress.accept(name + " " + what + ": p50 " + latencies.p50() + " ms, p99 "
                 + latencies.p99() + " ms");
         });
@@ -143,35 +173,15 @@ record Run(Shape shape, int probes) {
     private static double seconds(final Runnable call) {
         final long start = System.nanoTime();
         call.run();
+        return secondsSince(start);
+    }
+
+    /** Seconds since {@link System#nanoTime} was {@code start}, to the millisecond. */
+    static double secondsSince(final long start) {
         return Math.round((System.nanoTime() - start) / 1e6) / 1e3;
     }
 
     private static double rounded(final double value) {
         return Math.round(value * 100) / 100.0;
-    }
-
-    /** All contenders; ends them. */
-    private static final class Parties implements AutoCloseable {
-        private final List<Party> list = new ArrayList<>();
-
-        Parties(final List<Supplier<Contender>> suppliers, final ObjectNode run) {
-            for (Supplier<Contender> supplier : suppliers) {
-                final Contender contender = supplier.get();
-                list.add(new Party(contender, run.putObject(contender.name())));
-            }
-        }
-
-        void each(final BiConsumer<Party, String> action) {
-            list.forEach(party -> action.accept(party, party.contender.name()));
-        }
-
-        void settle(final Duration window) {
-            Usage.awaitIdle(list.stream().map(Party::pids).flatMap(Collection::stream).toList(), window);
-        }
-
-        @Override
-        public void close() {
-            list.forEach(party -> party.contender.close());
-        }
     }
 }

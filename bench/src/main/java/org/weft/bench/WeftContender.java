@@ -51,9 +51,7 @@ final class WeftContender implements Contender {
         controller.awaitReady(LIMIT);
         final NetworkDocument document = new NetworkDocument().zone(ZONE);
         for (int i = 0; i < shape.hypervisors(); i++) {
-            final Host host = Host.start(lab.dir(), i, List.of(controller.manager()));
-            hosts.add(host);
-            document.dummy(host.ovs().name(), ZONE, ENCAPSULATION, host.tunnelAddress());
+            node(document, newHost());
         }
         rest.merge(document);
         Await.until("integration bridges", LIMIT,
@@ -126,8 +124,43 @@ final class WeftContender implements Contender {
     }
 
     @Override
-    public void move(final Shape.Port port, final int from, final int to) {
-        throw new UnsupportedOperationException();
+    public void plug(final Shape.Port port, final Host host) {
+        host.plug(List.of(port.id()));
+        final String path = "/rests/data/weft-status:status/logical-switch=" + Shape.switchId(port.segment()) + "/port="
+            + port.id();
+        Await.until(port.id() + " on " + host.ovs().name(), LIMIT, () -> rest.get(path).json()
+            .path("weft-status:port").path(0).path("transport-node").asText().equals(host.ovs().name()));
+        realize();
+    }
+
+    @Override
+    public Host newHost() {
+        final Host host = Host.start(lab.dir(), hosts.size(), List.of(controller.manager()));
+        hosts.add(host);
+        return host;
+    }
+
+    @Override
+    public void admit(final Host host, final Shape.Port port) {
+        rest.merge(node(new NetworkDocument(), host));
+        Await.until("integration bridge", LIMIT, host.ovs()::hasIntegrationBridge);
+        plug(port, host);
+    }
+
+    private static NetworkDocument node(final NetworkDocument document, final Host host) {
+        return document.dummy(host.ovs().name(), ZONE, ENCAPSULATION, host.tunnelAddress());
+    }
+
+    @Override
+    public double restart() {
+        controller.kill();
+        final long start = System.nanoTime();
+        controller.start();
+        controller.awaitReady(LIMIT);
+        final double seconds = Run.secondsSince(start);
+        // nodes that have not connected yet are late, so this ends early while one is missing
+        Await.until("all nodes to be realized", LIMIT, () -> rest.awaitRealized(LIMIT).realized());
+        return seconds;
     }
 
     @Override
