@@ -3,9 +3,11 @@ package org.weft.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -45,6 +47,7 @@ record Run(Shape shape, int probes) {
             warm(all);
             progress.accept("warm");
             create(all, progress);
+            walks(all);
             singles(all, progress);
             plugging(all, progress);
             restart(all, progress);
@@ -85,6 +88,27 @@ record Run(Shape shape, int probes) {
             party.results().put("total-megabytes", rounded(Usage.residentMegabytes(party.pids())))
                 .put("switch-megabytes", rounded(Usage.residentMegabytes(party.switchPids())));
             progress.accept(name + " created everything in " + seconds + " s");
+        });
+    }
+
+    /** From the first port to others: on its switch or another one, on its hypervisor or another one. */
+    private void walks(final Parties all) {
+        final Shape.Port from = shape.port(0);
+        all.each((party, name) -> {
+            final Host host = party.contender().hosts().get(0);
+            final ObjectNode result = party.results().putObject("walks");
+            final Set<String> masks = new HashSet<>();
+            for (boolean routed : new boolean[] {false, true}) {
+                for (boolean remote : new boolean[] {false, true}) {
+                    IntStream.range(1, shape.ports()).filter(it -> (shape.hypervisorOf(it) != 0) == remote)
+                        .mapToObj(shape::port).filter(it -> (it.segment() != 0) == routed).findFirst().ifPresent(to -> {
+                            final Walk walk = Walk.of(host, from, routed ? Shape.routerMac(0) : to.mac(), to);
+                            result.putPOJO((routed ? "routed" : "switched") + (remote ? "-remote" : "-local"), walk);
+                            masks.add(walk.megaflow());
+                        });
+                }
+            }
+            result.put("megaflow-masks", masks.size());
         });
     }
 
