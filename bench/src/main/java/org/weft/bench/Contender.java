@@ -11,6 +11,9 @@ interface Contender extends AutoCloseable {
     /** Its name in results. */
     String name();
 
+    /** How often single changes are made before they are measured: often if it gets faster while it runs. */
+    int warmUps();
+
     /** Starts it with its hypervisors, and plugs interfaces for {@code extra} ports more than the network has. */
     void start(Shape shape, int extra);
 

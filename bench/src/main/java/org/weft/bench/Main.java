@@ -41,6 +41,10 @@ public final class Main implements Callable<Integer> {
         description = "where to write the results; ${DEFAULT-VALUE} if absent")
     private Path output;
 
+    @Option(names = "--show", paramLabel = "FILE", arity = "1..*",
+        description = "measures nothing: makes the table and the plots of earlier results, all together")
+    private List<Path> earlier = List.of();
+
     @Option(names = "--distribution", defaultValue = "${env:WEFT_DISTRIBUTION}",
         description = "the Karaf distribution; ${DEFAULT-VALUE} if absent")
     private Path distribution;
@@ -71,6 +75,9 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (!earlier.isEmpty()) {
+            return show();
+        }
         final List<Shape> shapes = (sizes.isEmpty() ? quick ? QUICK_SIZES : SIZES : sizes).stream()
             .map(Shape::parse).toList();
         final int count = probes > 0 ? probes : quick ? QUICK_PROBES : PROBES;
@@ -91,8 +98,20 @@ public final class Main implements Callable<Integer> {
                 MAPPER.writeValue(output.toFile(), results);
             }
         }
+        Plots.write(results, output.toAbsolutePath().getParent());
         out.print(Table.of(results));
         out.println("bench: results are in " + output);
+        return 0;
+    }
+
+    private int show() throws IOException {
+        final ObjectNode all = MAPPER.createObjectNode();
+        final var runs = all.putArray("runs");
+        for (Path file : earlier) {
+            MAPPER.readTree(file.toFile()).path("runs").forEach(runs::add);
+        }
+        Plots.write(all, output.toAbsolutePath().getParent());
+        spec.commandLine().getOut().print(Table.of(all));
         return 0;
     }
 }

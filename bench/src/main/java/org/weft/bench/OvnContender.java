@@ -25,6 +25,7 @@ final class OvnContender implements Contender {
     private static final Path SCHEMAS = Path.of("/usr/share/ovn");
     private static final Duration START_LIMIT = Duration.ofMinutes(1);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int WARM_UPS = 5;
     private static final String NORTHD = "ovn-northd";
     private static final String CONTROLLER = "ovn-controller";
     private static final String WAIT = "--wait=hv";
@@ -59,6 +60,11 @@ final class OvnContender implements Contender {
     @Override
     public String name() {
         return "ovn";
+    }
+
+    @Override
+    public int warmUps() {
+        return WARM_UPS;
     }
 
     @Override

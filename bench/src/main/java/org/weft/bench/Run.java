@@ -55,16 +55,16 @@ record Run(Shape shape, int probes) {
         }
     }
 
-    /** Lets the JVM compile what is measured; the others get the same. */
+    /** Does, on a small network that is deleted then, what is measured later: JVMs compile it meanwhile. */
     private void warm(final Parties all) {
         final Shape small = new Shape(shape.hypervisors(), Math.min(WARM_SWITCHES, shape.switches()),
             Math.min(WARM_PORTS, Math.min(WARM_SWITCHES, shape.switches()) * (shape.ports() / shape.switches())));
-        final int singles = Math.min(WARM_PORTS, shape.ports() + probes - small.ports());
+        final int plugged = Math.max(1, Math.min(WARM_PORTS, shape.ports() + probes - small.ports()));
         all.each((party, name) -> {
             party.contender().create(small);
-            IntStream.range(0, singles).forEach(it -> {
-                party.contender().add(small.port(small.ports() + it));
-                party.contender().remove(small.port(small.ports() + it));
+            IntStream.range(0, party.contender().warmUps()).map(it -> small.ports() + it % plugged).forEach(it -> {
+                party.contender().add(small.port(it));
+                party.contender().remove(small.port(it));
             });
             party.contender().delete(small);
         });
@@ -121,21 +121,20 @@ record Run(Shape shape, int probes) {
             (contender, i) -> () -> contender.remove(shape.port(shape.ports() + i)));
         all.each((party, name) -> party.results().put("cpu-ms-per-change",
             rounded((Usage.cpuSeconds(party.pids()) - before.get(name)) * 1000 / (2 * probes))));
-        final int few = Math.max(1, probes / PROBES_OF_SEGMENTS);
-        turns(all, few, "add-router-port", progress,
+        turns(all, few(), "add-router-port", progress,
             (contender, i) -> () -> contender.addSegment(shape.switches() + i));
-        turns(all, few, "delete-router-port", progress,
+        turns(all, few(), "delete-router-port", progress,
             (contender, i) -> () -> contender.removeSegment(shape.switches() + i));
     }
 
     private void plugging(final Parties all, final Consumer<String> progress) {
-        turns(all, Math.max(1, probes / PROBES_OF_SEGMENTS), "move", progress, (contender, i) -> {
+        turns(all, few(), "move", progress, (contender, i) -> {
             final Shape.Port port = shape.port(i);
             final List<Host> hosts = contender.hosts();
             hosts.get(shape.hypervisorOf(i)).ovs().removeVif(port.id());
             return () -> contender.plug(port, hosts.get((shape.hypervisorOf(i) + 1) % shape.hypervisors()));
         });
-        turns(all, NEW_NODES, "new-node", progress, (contender, i) -> {
+        turns(all, Math.min(NEW_NODES, few()), "new-node", progress, (contender, i) -> {
             final int last = shape.ports() - 1 - i;
             final Shape.Port port = shape.port(last);
             contender.hosts().get(shape.hypervisorOf(last)).ovs().removeVif(port.id());
@@ -167,6 +166,11 @@ record Run(Shape shape, int probes) {
             new Reconnection(party.contender().hosts().get(0)).measure(result);
             progress.accept(name + " reconnect: " + result);
         });
+    }
+
+    /** How often what takes longer, or cannot be repeated at will, is measured. */
+    private int few() {
+        return Math.max(1, probes / PROBES_OF_SEGMENTS);
     }
 
     /** Prepares a call, which is then measured. */

@@ -73,7 +73,7 @@ final class Table {
     }
 
     /** A number itself, the mean of an array; not a number if there is nothing. */
-    private static double value(final JsonNode node) {
+    static double value(final JsonNode node) {
         return node.isArray() ? StreamSupport.stream(node.spliterator(), false).mapToDouble(JsonNode::asDouble)
             .average().orElse(Double.NaN) : node.isNumber() ? node.asDouble() : Double.NaN;
     }
