@@ -14,7 +14,8 @@ import org.opendaylight.yang.gen.v1.urn.weft.operations.rev261123.AwaitRealizedI
 import org.opendaylight.yang.gen.v1.urn.weft.operations.rev261123.AwaitRealizedOutput;
 import org.opendaylight.yang.gen.v1.urn.weft.operations.rev261123.AwaitRealizedOutputBuilder;
 import org.opendaylight.yang.gen.v1.urn.weft.rev261123.Network;
-import org.opendaylight.yang.gen.v1.urn.weft.rev261123.NetworkBuilder;
+import org.opendaylight.yang.gen.v1.urn.weft.rev261123.network.Marker;
+import org.opendaylight.yang.gen.v1.urn.weft.rev261123.network.MarkerBuilder;
 import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.Generation;
 import org.opendaylight.yangtools.yang.binding.InstanceIdentifier;
 import org.opendaylight.yangtools.yang.common.RpcResult;
@@ -28,7 +29,8 @@ import org.weft.domain.NodeId;
  * tells changes in their order, so whoever sees the marker has seen all of that.
  */
 final class AwaitRealizedRpc implements AwaitRealized {
-    private static final InstanceIdentifier<Network> ROOT = InstanceIdentifier.create(Network.class);
+    private static final InstanceIdentifier<Marker> MARKER = InstanceIdentifier.create(Network.class)
+        .child(Marker.class);
     private static final Uint32 DEFAULT_TIMEOUT = Uint32.valueOf(30_000);
 
     private final Inbox inbox;
@@ -60,8 +62,8 @@ final class AwaitRealizedRpc implements AwaitRealized {
     private void mark(final Consumer<Realization.Result> done) {
         core.awaitMarker(++last, done);
         final String marker = run + last;
-        writer.add(ROOT, transaction -> transaction.merge(LogicalDatastoreType.CONFIGURATION, ROOT,
-            new NetworkBuilder().setMarker(marker).build()));
+        writer.add(MARKER, transaction -> transaction.put(LogicalDatastoreType.CONFIGURATION, MARKER,
+            new MarkerBuilder().setValue(marker).build()));
         writer.flush();
     }
 

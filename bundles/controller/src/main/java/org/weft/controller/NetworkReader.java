@@ -17,6 +17,7 @@ import org.opendaylight.yang.gen.v1.urn.weft.logical.switching.rev261123.switchi
 import org.opendaylight.yang.gen.v1.urn.weft.qos.rev261123.QosNetwork;
 import org.opendaylight.yang.gen.v1.urn.weft.qos.rev261123.qos.network.LogicalQueue;
 import org.opendaylight.yang.gen.v1.urn.weft.rev261123.Network;
+import org.opendaylight.yang.gen.v1.urn.weft.rev261123.network.Marker;
 import org.opendaylight.yang.gen.v1.urn.weft.transport.rev261123.TransportNetwork;
 import org.opendaylight.yang.gen.v1.urn.weft.transport.rev261123.transport.network.TransportNode;
 import org.opendaylight.yang.gen.v1.urn.weft.transport.rev261123.transport.network.TransportZone;
@@ -75,7 +76,7 @@ final class NetworkReader implements ClusteredDataTreeChangeListener<Network> {
             routing.items(LogicalRouter.class, RoutingNetwork::nonnullLogicalRouter, this::logicalRouter));
         TreeChange.augmentation(change, GatewayNetwork.class, gateways ->
             gateways.items(L3GatewayService.class, GatewayNetwork::nonnullL3GatewayService, this::l3GatewayService));
-        change.after().map(Network::getMarker).ifPresent(marker);
+        change.after().map(Network::getMarker).map(Marker::getValue).ifPresent(marker);
     }
 
     private void zone(final TreeChange<TransportZone> change) {
