@@ -34,6 +34,9 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--quick", description = "the two smallest sizes and 20 probes")
     private boolean quick;
 
+    @Option(names = "--no-restarts", description = "restarts neither controllers nor a switch")
+    private boolean steady;
+
     @Option(names = "--heap", defaultValue = "1g", description = "heap of Weft's JVM; ${DEFAULT-VALUE} if absent")
     private String heap;
 
@@ -89,7 +92,7 @@ public final class Main implements Callable<Integer> {
         for (Shape shape : shapes) {
             out.println("bench: " + shape);
             try {
-                new Run(shape, count).measure(List.of(
+                new Run(shape, count, true, !steady).measure(List.of(
                     () -> new WeftContender(directory, distribution, heap), () -> new OvnContender(directory)),
                     runs.addObject(), line -> out.println("bench:   " + line));
             } finally {

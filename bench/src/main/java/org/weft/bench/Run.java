@@ -19,8 +19,10 @@ import java.util.stream.IntStream;
  *
  * @param shape the size
  * @param probes how often single changes are measured
+ * @param warm whether contenders warm up before
+ * @param restarts whether controllers are restarted too, and a switch, which takes some minutes
  */
-record Run(Shape shape, int probes) {
+record Run(Shape shape, int probes, boolean warm, boolean restarts) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int WARM_PORTS = 100;
     private static final int WARM_SWITCHES = 10;
@@ -44,19 +46,23 @@ record Run(Shape shape, int probes) {
                 party.contender().start(shape, probes);
                 progress.accept(name + " has started");
             });
-            warm(all);
-            progress.accept("warm");
+            if (warm) {
+                warmUp(all);
+                progress.accept("warm");
+            }
             create(all, progress);
             walks(all);
             singles(all, progress);
             plugging(all, progress);
-            restart(all, progress);
-            reconnect(all, progress);
+            if (restarts) {
+                restart(all, progress);
+                reconnect(all, progress);
+            }
         }
     }
 
     /** Does, on a small network that is deleted then, what is measured later: JVMs compile it meanwhile. */
-    private void warm(final Parties all) {
+    private void warmUp(final Parties all) {
         final Shape small = new Shape(shape.hypervisors(), Math.min(WARM_SWITCHES, shape.switches()),
             Math.min(WARM_PORTS, Math.min(WARM_SWITCHES, shape.switches()) * (shape.ports() / shape.switches())));
         final int plugged = Math.max(1, Math.min(WARM_PORTS, shape.ports() + probes - small.ports()));
@@ -103,7 +109,8 @@ record Run(Shape shape, int probes) {
                     IntStream.range(1, shape.ports()).filter(it -> (shape.hypervisorOf(it) != 0) == remote)
                         .mapToObj(shape::port).filter(it -> (it.segment() != 0) == routed).findFirst().ifPresent(to -> {
                             final Walk walk = Walk.of(host, from, routed ? Shape.routerMac(0) : to.mac(), to);
-                            result.putPOJO((routed ? "routed" : "switched") + (remote ? "-remote" : "-local"), walk);
+                            result.set((routed ? "routed" : "switched") + (remote ? "-remote" : "-local"),
+                                MAPPER.valueToTree(walk));
                             masks.add(walk.megaflow());
                         });
                 }
