@@ -114,7 +114,7 @@ public final class Main implements Callable<Integer> {
             MAPPER.readTree(file.toFile()).path("runs").forEach(runs::add);
         }
         Plots.write(all, output.toAbsolutePath().getParent());
-        spec.commandLine().getOut().print(Table.of(all));
+        spec.commandLine().getOut().println(Table.of(all));
         return 0;
     }
 }

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * Measures at the smallest size. Not in every build: it waits for processes to be idle, which takes minutes on a machine
- * that has much else to do. {@code mvn -f bench test -Dtest=RunTest -Dbench.run=true} runs it, where OVN is installed.
+ * Measures at the smallest size. Not in every build: it waits for processes to be idle, which takes minutes on machines
+ * that have much else to do. {@code mvn -f bench test -Dtest=RunTest -Dbench.run=true} runs it, where OVN is installed.
  */
 @EnabledIfSystemProperty(named = "bench.run", matches = "true")
 class RunTest {
