@@ -41,8 +41,8 @@ abstract class DummyScenarios {
         controller.start();
         rest = controller.rest();
         controller.awaitReady(Duration.ofMinutes(3));
-        one = DummyHypervisor.start("one", lab.dir().resolve("one"), List.of(controller.manager()));
-        two = DummyHypervisor.start("two", lab.dir().resolve("two"), List.of(controller.manager()));
+        one = DummyHypervisor.start(lab, "one");
+        two = DummyHypervisor.start(lab, "two");
         one.underlay("192.0.2.1", 24);
         rest.merge(new NetworkDocument().zone("zone").dummy("one", "zone", "vxlan", "192.0.2.1")
             .dummy("two", "zone", "vxlan", "192.0.2.2"));

@@ -81,8 +81,7 @@ class SwitchScenariosTest extends DummyScenarios {
 
     @Test
     void aNodeThatIsNotRegisteredIsShownAndNotTouched() {
-        try (var stranger = DummyHypervisor.start("stranger", lab.dir().resolve("stranger"),
-                List.of(controller.manager()))) {
+        try (var stranger = DummyHypervisor.start(lab, "stranger")) {
             Await.until("the stranger is listed", LIMIT, () -> rest.status().path("unregistered-node").findValuesAsText(
                 "system-id").contains("stranger"));
             assertEquals("", stranger.vsctl("list-br").trim());

@@ -45,9 +45,10 @@ public final class Controller {
         }
         final Path home = unpacked(options.distribution().toAbsolutePath(), base.resolveSibling(
             "distribution-" + options.name()));
-        ControllerFiles.prepare(home, base, options.ports());
+        ControllerFiles.prepare(home, base, options.ports(),
+            options.tls() ? Optional.of(lab.controllerCertificate(options.name())) : Optional.empty());
         return new Controller(lab, new ControllerState(options.name(), home.toString(), options.ports(),
-            options.jvmOptions()));
+            options.jvmOptions(), options.tls()));
     }
 
     private static Path directory(final Lab lab, final String name) {
@@ -80,9 +81,9 @@ public final class Controller {
         return state.ports();
     }
 
-    /** What hypervisors set as manager to reach it, as in {@code tcp:ADDRESS:PORT}. */
+    /** What hypervisors set as manager to reach it, as in {@code ssl:ADDRESS:PORT}. */
     public String manager() {
-        return "tcp:" + address + ":" + state.ports().ovsdb();
+        return (state.tls() ? "ssl:" : "tcp:") + address + ":" + state.ports().ovsdb();
     }
 
     /** A client of its RESTCONF. */
@@ -140,7 +141,8 @@ public final class Controller {
             if (broken()) {
                 throw new LabException("Karaf could not install its features; see " + log());
             }
-            return answers() && listens(state.ports().ovsdb()) && listens(state.ports().openflow());
+            return answers() && listens(state.ports().ovsdb()) && listens(state.ports().openflow())
+                && listens(state.ports().openflowPlugin());
         }, () -> "RESTCONF " + (answers() ? "answers" : "does not answer") + ", OVSDB port "
             + (listens(state.ports().ovsdb()) ? "open" : "closed") + ", OpenFlow port "
             + (listens(state.ports().openflow()) ? "open" : "closed") + "; see " + log());

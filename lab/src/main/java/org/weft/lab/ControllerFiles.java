@@ -5,9 +5,11 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +18,7 @@ import java.util.regex.Pattern;
 final class ControllerFiles {
     private static final String OPENFLOW_DIR = "etc/opendaylight/datastore/initial/config/";
     private static final String FEATURE = "weft-restconf";
+    private static final String WEFT = "etc/org.weft.controller.cfg";
 
     private final Path base;
 
@@ -29,8 +32,9 @@ final class ControllerFiles {
      * @param home the unpacked distribution
      * @param base the controller's own directory
      * @param ports where it is to listen
+     * @param tls the directory with its key and certificates; empty for plain TCP
      */
-    static void prepare(final Path home, final Path base, final ControllerPorts ports) {
+    static void prepare(final Path home, final Path base, final ControllerPorts ports, final Optional<Path> tls) {
         try {
             Files.createDirectories(base.resolve("data/tmp"));
             Files.createDirectories(base.resolve("data/log"));
@@ -39,7 +43,12 @@ final class ControllerFiles {
             if (Files.isDirectory(home.resolve("configuration"))) {
                 copy(home.resolve("configuration"), base.resolve("configuration"));
             }
-            new ControllerFiles(base).write(ports);
+            final ControllerFiles files = new ControllerFiles(base);
+            files.write(ports);
+            files.property(WEFT, "plain-tcp", Boolean.toString(tls.isEmpty()));
+            if (tls.isPresent()) {
+                copy(tls.orElseThrow(), base.resolve("etc/weft-tls"));
+            }
         } catch (IOException e) {
             throw new LabException("cannot make the directory of a controller, " + base + ", from " + home, e);
         }
@@ -51,9 +60,10 @@ final class ControllerFiles {
         property("etc/org.apache.karaf.shell.cfg", "sshHost", "127.0.0.1");
         property("etc/org.apache.karaf.management.cfg", "rmiRegistryPort", Integer.toString(ports.rmiRegistry()));
         property("etc/org.apache.karaf.management.cfg", "rmiServerPort", Integer.toString(ports.rmiServer()));
-        property("etc/org.weft.controller.cfg", "ovsdb-port", Integer.toString(ports.ovsdb()));
-        property("etc/org.weft.controller.cfg", "openflow-port", Integer.toString(ports.openflow()));
-        openFlow("default", ports.openflow());
+        property(WEFT, "ovsdb-port", Integer.toString(ports.ovsdb()));
+        property(WEFT, "openflow-port", Integer.toString(ports.openflow()));
+        property(WEFT, "openflow-plugin-port", Integer.toString(ports.openflowPlugin()));
+        openFlow("default", ports.openflowPlugin());
         openFlow("legacy", ports.openflowLegacy());
         akka(ports.akka());
         bootFeature();
@@ -83,6 +93,7 @@ final class ControllerFiles {
             create(file, "<switch-connection-config xmlns=\""
                 + "urn:opendaylight:params:xml:ns:yang:openflow:switch:connection:config\">\n"
                 + "  <instance-name>openflow-switch-connection-provider-" + which + "-impl</instance-name>\n"
+                + "  <address>127.0.0.1</address>\n"
                 + "  <port>" + port + "</port>\n"
                 + "  <transport-protocol>TCP</transport-protocol>\n"
                 + "  <group-add-mod-enabled>false</group-add-mod-enabled>\n"
@@ -167,7 +178,7 @@ final class ControllerFiles {
             @Override
             public FileVisitResult visitFile(final Path file, final BasicFileAttributes attributes)
                     throws IOException {
-                Files.copy(file, to.resolve(from.relativize(file)));
+                Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
                 return FileVisitResult.CONTINUE;
             }
         });

@@ -10,8 +10,10 @@ import java.util.List;
  * @param distribution the Karaf distribution, unpacked or as tar.gz
  * @param ports where it listens
  * @param jvmOptions options of its JVM
+ * @param tls hypervisors connect by TLS, with certificates of the lab's own authority; else by plain TCP
  */
-public record ControllerOptions(String name, Path distribution, ControllerPorts ports, List<String> jvmOptions) {
+public record ControllerOptions(String name, Path distribution, ControllerPorts ports, List<String> jvmOptions,
+        boolean tls) {
     private static final String HEAP = "-Xmx1g";
 
     /** Makes options. */
@@ -26,7 +28,7 @@ public record ControllerOptions(String name, Path distribution, ControllerPorts 
      * @return the options
      */
     public static ControllerOptions of(final Path distribution) {
-        return new ControllerOptions("controller", distribution, ControllerPorts.free(), List.of(HEAP));
+        return new ControllerOptions("controller", distribution, ControllerPorts.free(), List.of(HEAP), true);
     }
 
     /**
@@ -36,7 +38,7 @@ public record ControllerOptions(String name, Path distribution, ControllerPorts 
      * @return the options
      */
     public static ControllerOptions usual(final Path distribution) {
-        return new ControllerOptions("controller", distribution, ControllerPorts.usual(), List.of(HEAP));
+        return new ControllerOptions("controller", distribution, ControllerPorts.usual(), List.of(HEAP), true);
     }
 
     /**
@@ -46,7 +48,7 @@ public record ControllerOptions(String name, Path distribution, ControllerPorts 
      * @return the options
      */
     public ControllerOptions named(final String newName) {
-        return new ControllerOptions(newName, distribution, ports, jvmOptions);
+        return new ControllerOptions(newName, distribution, ports, jvmOptions, tls);
     }
 
     /**
@@ -56,6 +58,11 @@ public record ControllerOptions(String name, Path distribution, ControllerPorts 
      * @return the options
      */
     public ControllerOptions withJvmOptions(final String... newOptions) {
-        return new ControllerOptions(name, distribution, ports, List.of(newOptions));
+        return new ControllerOptions(name, distribution, ports, List.of(newOptions), tls);
+    }
+
+    /** The same with hypervisors that connect by plain TCP. */
+    public ControllerOptions plain() {
+        return new ControllerOptions(name, distribution, ports, jvmOptions, false);
     }
 }

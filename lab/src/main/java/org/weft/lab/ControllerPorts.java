@@ -15,15 +15,16 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param akka the cluster
  * @param ovsdb what Open vSwitch's managers point to
  * @param openflow what bridges connect to
- * @param openflowLegacy OpenFlowPlugin's second port
+ * @param openflowLegacy OpenFlowPlugin's second port, on the loopback address
+ * @param openflowPlugin what Weft passes switches on to, on the loopback address
  */
 public record ControllerPorts(int restconf, int ssh, int rmiRegistry, int rmiServer, int akka, int ovsdb, int openflow,
-        int openflowLegacy) {
+        int openflowLegacy, int openflowPlugin) {
     // Below the range from which Linux takes the ports of outgoing connections: a controller that is down for a
     // while must find its ports again.
     private static final int LOWEST = 20_000;
     private static final int HIGHEST = 30_000;
-    private static final int COUNT = 8;
+    private static final int COUNT = 9;
 
     /**
      * Ports that nobody uses now.
@@ -43,7 +44,8 @@ public record ControllerPorts(int restconf, int ssh, int rmiRegistry, int rmiSer
             }
             ports[i] = next++;
         }
-        return new ControllerPorts(ports[0], ports[1], ports[2], ports[3], ports[4], ports[5], ports[6], ports[7]);
+        return new ControllerPorts(ports[0], ports[1], ports[2], ports[3], ports[4], ports[5], ports[6], ports[7],
+            ports[8]);
     }
 
     /**
@@ -55,7 +57,7 @@ public record ControllerPorts(int restconf, int ssh, int rmiRegistry, int rmiSer
     public static ControllerPorts usual() {
         final ControllerPorts free = free();
         return new ControllerPorts(usual(8181, free.restconf), usual(8101, free.ssh), free.rmiRegistry, free.rmiServer,
-            free.akka, free.ovsdb, free.openflow, free.openflowLegacy);
+            free.akka, free.ovsdb, free.openflow, free.openflowLegacy, free.openflowPlugin);
     }
 
     private static int usual(final int port, final int instead) {

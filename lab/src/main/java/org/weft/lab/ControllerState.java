@@ -9,6 +9,7 @@ import java.util.List;
  * @param home the unpacked distribution
  * @param ports where it listens
  * @param jvmOptions options of its JVM
+ * @param tls hypervisors connect by TLS
  */
-record ControllerState(String name, String home, ControllerPorts ports, List<String> jvmOptions) {
+record ControllerState(String name, String home, ControllerPorts ports, List<String> jvmOptions, boolean tls) {
 }

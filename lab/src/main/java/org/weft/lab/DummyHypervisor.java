@@ -29,7 +29,7 @@ public final class DummyHypervisor extends OvsHost implements AutoCloseable {
     }
 
     /**
-     * Starts one; it ends with the JVM at the latest.
+     * Starts one that has no certificate; it ends with the JVM at the latest.
      *
      * @param name its name and system-id
      * @param dir its directory, which must not exist
@@ -37,9 +37,36 @@ public final class DummyHypervisor extends OvsHost implements AutoCloseable {
      * @return the hypervisor
      */
     public static DummyHypervisor start(final String name, final Path dir, final List<String> managers) {
+        return start(name, dir, managers, Optional.empty());
+    }
+
+    /**
+     * Starts one in a lab, with a certificate of its own; it ends with the JVM at the latest.
+     *
+     * @param lab the lab
+     * @param name its name and system-id
+     * @return the hypervisor, which looks for all controllers of the lab
+     */
+    public static DummyHypervisor start(final Lab lab, final String name) {
+        return start(name, lab.dir().resolve(name), lab.controllers().stream().map(Controller::manager).toList(),
+            Optional.of(lab.nodeCertificate(name)));
+    }
+
+    /**
+     * Starts one; it ends with the JVM at the latest.
+     *
+     * @param name its name and system-id
+     * @param dir its directory, which must not exist
+     * @param managers the controllers, as in {@code ssl:127.0.0.1:6640}
+     * @param certificate the directory with its key and certificate; empty for none
+     * @return the hypervisor
+     */
+    public static DummyHypervisor start(final String name, final Path dir, final List<String> managers,
+            final Optional<Path> certificate) {
         final DummyHypervisor hypervisor = new DummyHypervisor(name, dir);
         Runtime.getRuntime().addShutdownHook(hypervisor.hook);
         hypervisor.ovs().create(name);
+        certificate.ifPresent(hypervisor::setCertificate);
         for (String manager : managers) {
             hypervisor.vsctl("--", "--id=@m", "create", "Manager", "target=\"" + manager + "\"", "max_backoff=1000",
                 "--", "add", "Open_vSwitch", ".", "manager_options", "@m");

@@ -36,6 +36,7 @@ public final class Hypervisor extends OvsHost {
         ovs().vsctl("add-br", UNDERLAY_BRIDGE, "--", "set", "bridge", UNDERLAY_BRIDGE, "datapath_type=netdev",
             "fail_mode=standalone", "--", "add-port", UNDERLAY_BRIDGE, Fabric.UNDERLAY_INTERFACE);
         configureUnderlay();
+        setCertificate(lab.nodeCertificate(name()));
         setManagers(state.managers());
     }
 
@@ -75,7 +76,7 @@ public final class Hypervisor extends OvsHost {
     /**
      * Points Open vSwitch to controllers.
      *
-     * @param targets as in {@code tcp:ADDRESS:PORT}; empty for none
+     * @param targets as in {@code ssl:ADDRESS:PORT}; empty for none
      */
     public void setManagers(final Collection<String> targets) {
         final List<String> words = new ArrayList<>();

@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.weft.pki.Authority;
 
 /**
  * A running lab. A lab that {@link #create} made stays until {@link #close}, also over the end of the JVM; one that
@@ -22,6 +23,7 @@ public final class Lab implements AutoCloseable {
     private static final Pattern ID = Pattern.compile("[a-z0-9]{1,8}");
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,11}");
     private static final String FABRIC = "fabric";
+    private static final String PKI = "pki";
     private static final String OWNER_FILE = "owner";
     private static final String TEMPORARY_PREFIX = "lab-";
 
@@ -71,6 +73,7 @@ public final class Lab implements AutoCloseable {
         empty.write(path);
         try {
             final String net = new Fabric(id, new Namespace(prefix(id) + FABRIC)).create();
+            Authority.create(path.resolve(PKI), "lab " + id);
             final Lab lab = new Lab(new LabState(id, net, 0, List.of(), List.of(), List.of(),
                 List.of()), path);
             lab.save();
@@ -78,6 +81,9 @@ public final class Lab implements AutoCloseable {
         } catch (LabException e) {
             remove(id, path);
             throw e;
+        } catch (IOException e) {
+            remove(id, path);
+            throw new LabException("cannot make a certificate authority in " + path, e);
         }
     }
 
@@ -201,6 +207,41 @@ public final class Lab implements AutoCloseable {
         return dir;
     }
 
+    /** The lab's certificate authority. */
+    public Authority authority() {
+        try {
+            return Authority.open(dir.resolve(PKI));
+        } catch (IOException e) {
+            throw new LabException("the lab has no certificate authority", e);
+        }
+    }
+
+    /** The directory with key and certificates of a controller, made if it is missing. */
+    Path controllerCertificate(final String name) {
+        final Path made = dir.resolve(PKI).resolve("controllers").resolve(name);
+        try {
+            return Files.exists(made) ? made : authority().controller(name,
+                List.of("127.0.0.1", "localhost", rootAddress()), Authority.LIFE);
+        } catch (IOException e) {
+            throw new LabException("cannot make a certificate for controller " + name, e);
+        }
+    }
+
+    /**
+     * The key and certificates of a hypervisor, made if they are missing.
+     *
+     * @param systemId its system-id
+     * @return the directory with the files
+     */
+    public Path nodeCertificate(final String systemId) {
+        final Path made = dir.resolve(PKI).resolve("nodes").resolve(systemId);
+        try {
+            return Files.exists(made) ? made : authority().node(systemId, Authority.LIFE);
+        } catch (IOException e) {
+            throw new LabException("cannot make a certificate for " + systemId, e);
+        }
+    }
+
     /** The address by which hypervisors reach the root namespace. */
     public String rootAddress() {
         return Fabric.rootAddress(managementNet);
@@ -243,7 +284,7 @@ public final class Lab implements AutoCloseable {
      * Makes a hypervisor.
      *
      * @param name its name and system-id: up to 12 small letters, digits and dashes
-     * @param managers the controllers, as in {@code tcp:ADDRESS:PORT}
+     * @param managers the controllers, as in {@code ssl:ADDRESS:PORT}
      * @return the hypervisor
      */
     public Hypervisor addHypervisor(final String name, final List<String> managers) {

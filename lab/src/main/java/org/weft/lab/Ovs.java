@@ -63,7 +63,9 @@ final class Ovs {
     void startOvsdb() {
         if (process(Daemon.OVSDB).isEmpty()) {
             in("ovsdb-server", dir.resolve("conf.db").toString(), "--remote=p" + socket(),
-                "--remote=db:Open_vSwitch,Open_vSwitch,manager_options", pidFile(Daemon.OVSDB), "--detach",
+                "--remote=db:Open_vSwitch,Open_vSwitch,manager_options",
+                "--private-key=db:Open_vSwitch,SSL,private_key", "--certificate=db:Open_vSwitch,SSL,certificate",
+                "--ca-cert=db:Open_vSwitch,SSL,ca_cert", pidFile(Daemon.OVSDB), "--detach",
                 "--no-chdir", "-vconsole:off", "--log-file=" + dir.resolve("ovsdb-server.log"),
                 "--unixctl=" + dir.resolve("ovsdb-server.ctl")).within(START_LIMIT).check();
         }

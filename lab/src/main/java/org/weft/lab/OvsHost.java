@@ -1,5 +1,6 @@
 package org.weft.lab;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /** What all pretended hypervisors have in common: an Open vSwitch of their own. */
@@ -28,6 +29,16 @@ public abstract sealed class OvsHost permits Hypervisor, DummyHypervisor {
      */
     public final String vsctl(final String... arguments) {
         return ovs.vsctl(arguments);
+    }
+
+    /**
+     * Gives Open vSwitch a key and a certificate, as its administrator does.
+     *
+     * @param directory where key.pem, certificate.pem and ca.pem are
+     */
+    public final void setCertificate(final Path directory) {
+        vsctl("set-ssl", directory.resolve("key.pem").toString(), directory.resolve("certificate.pem").toString(),
+            directory.resolve("ca.pem").toString());
     }
 
     /**

@@ -7,11 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ControllerFilesTest {
-    private static final ControllerPorts PORTS = new ControllerPorts(1, 2, 3, 4, 5, 6, 7, 8);
+    private static final ControllerPorts PORTS = new ControllerPorts(1, 2, 3, 4, 5, 6, 7, 8, 9);
 
     @TempDir
     private Path dir;
@@ -41,16 +42,18 @@ class ControllerFilesTest {
         Files.writeString(initial.resolve("akka.conf"), "canonical.port = 2550\n"
             + "seed-nodes = [\"akka://opendaylight-cluster-data@127.0.0.1:2550\"]\n");
         final Path base = dir.resolve("base");
-        ControllerFiles.prepare(home, base, PORTS);
+        ControllerFiles.prepare(home, base, PORTS, Optional.empty());
         assertTrue(read(base, "etc/org.ops4j.pax.web.cfg").contains("http.port = 1\n"));
         assertTrue(read(base, "etc/jetty.xml").contains("default=\"1\""));
         assertTrue(read(base, "etc/jetty.xml").contains("default=\"127.0.0.1\""));
         assertEquals("sshPort = 2\nsshHost = 127.0.0.1\n", read(base, "etc/org.apache.karaf.shell.cfg"));
         assertEquals("rmiRegistryPort = 3\nrmiServerPort = 4\n", read(base, "etc/org.apache.karaf.management.cfg"));
         assertFalse(read(base, "configuration/initial/akka.conf").contains("2550"));
-        assertEquals("ovsdb-port = 6\nopenflow-port = 7\n", read(base, "etc/org.weft.controller.cfg"));
+        assertEquals(
+            "ovsdb-port = 6\nopenflow-port = 7\nopenflow-plugin-port = 9\nplain-tcp = true\n",
+            read(base, "etc/org.weft.controller.cfg"));
         assertTrue(read(base, "etc/opendaylight/datastore/initial/config/default-openflow-connection-config.xml")
-            .contains("<port>7</port>"));
+            .contains("<port>9</port>"));
     }
 
     private static String read(final Path base, final String file) throws IOException {

@@ -1,6 +1,7 @@
 package org.weft.controller;
 
 import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
 import org.opendaylight.mdsal.binding.api.DataBroker;
@@ -38,8 +39,6 @@ import org.weft.node.driver.PacketIn;
 import org.weft.pipeline.LogicalNetwork;
 import org.weft.pipeline.Stage;
 import org.weft.southbound.openflow.OpenFlowSouthbound;
-import org.weft.southbound.ovsdb.OvsdbConfig;
-import org.weft.southbound.ovsdb.OvsdbSouthbound;
 
 /**
  * Puts the controller together, and takes it apart. It waits for its configuration, which the feature {@code weft}
@@ -55,7 +54,7 @@ public final class WeftController implements OvsdbListener, OpenFlowListener, Me
     private final LogicalNetwork network = new LogicalNetwork();
     private final Inbox inbox;
     private final OpenFlowSouthbound openFlow;
-    private final OvsdbSouthbound ovsdb;
+    private final Southbound southbound;
     private final Facts facts;
     private final Nodes nodes;
     private final Reporter reporter;
@@ -63,6 +62,7 @@ public final class WeftController implements OvsdbListener, OpenFlowListener, Me
     private final Core core;
     private final NeighbourQuestions questions;
     private final RouterServices routerServices;
+    private final Registration peerListener;
     private final Registration networkListener;
     private final Registration memoryListener;
     private final List<Registration> rpcRegistrations;
@@ -76,17 +76,19 @@ public final class WeftController implements OvsdbListener, OpenFlowListener, Me
             @Reference(target = "(type=openflow-switch-connection-provider-legacy-impl)")
             final SwitchConnectionProvider legacySwitches,
             @Reference final OpenFlowPluginExtensionRegistratorProvider extensions, final Settings settings)
-            throws IOException {
+            throws IOException, GeneralSecurityException {
         inbox = new Inbox("weft-core", this::turn);
         final var memoryWriter = new DatastoreWriter(broker, inbox, "allocation");
-        final var statusWriter = new StatusWriter(new DatastoreWriter(broker, inbox, "status"));
+        final var statusData = new DatastoreWriter(broker, inbox, "status");
+        final var statusWriter = new StatusWriter(statusData);
+        final var refusals = new RefusalWriter(statusData);
         final Memory memory = new Memory(memoryWriter, inbox::submit, this::memoryLoaded, this);
         facts = new Facts(network.inputs(), memory);
         openFlow = new OpenFlowSouthbound(consumers, notifications, mastership, List.of(switches, legacySwitches),
             extensions, Stage.LEFT_TO_SWITCH, this);
-        ovsdb = new OvsdbSouthbound(new OvsdbConfig(settings.ovsdb$_$address(), settings.ovsdb$_$port(),
-            settings.openflow$_$port()), this);
-        nodes = new Nodes(network, facts, openFlow, ovsdb);
+        southbound = new Southbound(settings, this,
+            (refusal, count) -> inbox.submit(() -> refusals.refused(refusal, count)));
+        nodes = new Nodes(network, facts, openFlow, southbound.ovsdb());
         final var realization = new Realization();
         reporter = new Reporter(network, nodes, facts, openFlow, realization, statusWriter);
         placement = new Placement(network, memory);
@@ -100,8 +102,10 @@ public final class WeftController implements OvsdbListener, OpenFlowListener, Me
 
         final var await = new AwaitRealizedRpc(broker, inbox, core);
         final var reader = new NetworkReader(network.inputs(), inbox::submit, core::networkLoaded, await::marked);
-        networkListener = broker.registerDataTreeChangeListener(DataTreeIdentifier.create(
-            LogicalDatastoreType.CONFIGURATION, InstanceIdentifier.create(Network.class)), reader);
+        final var networkPath = DataTreeIdentifier.create(LogicalDatastoreType.CONFIGURATION,
+            InstanceIdentifier.create(Network.class));
+        peerListener = broker.registerDataTreeChangeListener(networkPath, new PeerReader(southbound.peers()));
+        networkListener = broker.registerDataTreeChangeListener(networkPath, reader);
         memoryListener = broker.registerDataTreeChangeListener(DataTreeIdentifier.create(
             LogicalDatastoreType.CONFIGURATION, InstanceIdentifier.create(Allocation.class)), memory);
         final var statistics = new StatisticsRpc(network, nodes, openFlow, inbox, statusWriter);
@@ -109,7 +113,7 @@ public final class WeftController implements OvsdbListener, OpenFlowListener, Me
             rpcs.registerRpcImplementation(new FindByTagRpc(broker)),
             rpcs.registerRpcImplementation(statistics.reading()),
             rpcs.registerRpcImplementation(statistics.clearing()));
-        LOG.info("Weft is up: OVSDB on port {}", ovsdb.port());
+        LOG.info("Weft is up: OVSDB on port {}", southbound.ovsdb().port());
     }
 
     private void turn() {
@@ -123,9 +127,10 @@ public final class WeftController implements OvsdbListener, OpenFlowListener, Me
     @Deactivate
     public void close() throws InterruptedException {
         rpcRegistrations.forEach(Registration::close);
+        peerListener.close();
         networkListener.close();
         memoryListener.close();
-        ovsdb.close();
+        southbound.close();
         openFlow.close();
         inbox.close();
         LOG.info("Weft is down; transport nodes keep what they have");

@@ -27,14 +27,14 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
-import javax.net.ssl.SSLEngine;
 import org.opendaylight.ovsdb.lib.jsonrpc.JsonRpcEndpoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.weft.node.driver.OvsdbDriver;
 import org.weft.node.driver.OvsdbListener;
 import org.weft.node.driver.OvsdbTarget;
+import org.weft.peers.Peers;
+import org.weft.peers.Refusals;
 
 /**
  * Listens for the database servers of transport nodes, and keeps their rows equal to their targets. Runs from its
@@ -50,7 +50,8 @@ public final class OvsdbSouthbound implements OvsdbDriver, AutoCloseable {
 
     private final OvsdbConfig config;
     private final OvsdbListener listener;
-    private final Supplier<Optional<SSLEngine>> tls;
+    private final Peers peers;
+    private final Refusals refusals;
     private final Registry registry = new Registry();
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final EventLoopGroup eventLoops = new NioEventLoopGroup(0,
@@ -60,22 +61,19 @@ public final class OvsdbSouthbound implements OvsdbDriver, AutoCloseable {
         new ThreadFactoryBuilder().setNameFormat("weft-ovsdb-%d").setDaemon(true).build());
     private final Channel server;
 
-    /** Listens for plain TCP. */
-    public OvsdbSouthbound(final OvsdbConfig config, final OvsdbListener listener) throws IOException {
-        this(config, listener, Optional::empty);
-    }
-
     /**
      * Listens.
      *
-     * @param tls asked at every new connection, and must not block: an engine in server mode, or nothing for plain TCP
+     * @param peers says who may connect, and whether by TLS
+     * @param refusals hears of who may not
      * @throws IOException when the address and port cannot be bound
      */
-    public OvsdbSouthbound(final OvsdbConfig config, final OvsdbListener listener,
-            final Supplier<Optional<SSLEngine>> tls) throws IOException {
+    public OvsdbSouthbound(final OvsdbConfig config, final OvsdbListener listener, final Peers peers,
+            final Refusals refusals) throws IOException {
         this.config = config;
         this.listener = listener;
-        this.tls = tls;
+        this.peers = peers;
+        this.refusals = refusals;
         JsonRpcEndpoint.setReaperInterval((int) REPLY_LIMIT.toMillis());
         final ChannelFuture bound = new ServerBootstrap().group(eventLoops).channel(NioServerSocketChannel.class)
             .childHandler(new ChannelInitializer<SocketChannel>() {
@@ -98,7 +96,7 @@ public final class OvsdbSouthbound implements OvsdbDriver, AutoCloseable {
     private void addHandlers(final SocketChannel channel) {
         final JsonRpcEndpoint rpc = new JsonRpcEndpoint(channel);
         final ChannelPipeline pipeline = channel.pipeline();
-        tls.get().ifPresent(engine -> pipeline.addLast(new SslHandler(engine)));
+        peers.engine().ifPresent(engine -> pipeline.addLast(new SslHandler(engine)));
         pipeline.addLast(
             // Before the decoder: a node that is sending a long message is not silent.
             new IdleStateHandler(config.probeInterval().toMillis(), 0, 0, TimeUnit.MILLISECONDS),
@@ -107,7 +105,8 @@ public final class OvsdbSouthbound implements OvsdbDriver, AutoCloseable {
             new JsonReader(),
             new StringEncoder(StandardCharsets.UTF_8),
             rpc,
-            new Session(channel, rpc, MoreExecutors.newSequentialExecutor(mailboxes), config, listener, registry));
+            new Session(channel, rpc, MoreExecutors.newSequentialExecutor(mailboxes), config, listener, registry,
+                new Visa(channel, peers, refusals)));
     }
 
     /** The TCP port that is listened on. */

@@ -8,6 +8,7 @@ import com.google.common.util.concurrent.MoreExecutors;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.ReadTimeoutException;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.weft.node.driver.OvsdbFact;
 import org.weft.node.driver.OvsdbListener;
+import org.weft.peers.Handshakes;
 
 /**
  * One connection from a database server: reads the schema, monitors, claims the node that the database is of, and
@@ -47,6 +49,8 @@ final class Session extends ChannelInboundHandlerAdapter {
     private final OvsdbConfig config;
     private final OvsdbListener listener;
     private final Registry registry;
+    private final Visa visa;
+    private final Runnable recheck = () -> post(this::recheck);
     private final String remote;
     private final Set<String> controllers;
     private final Rows rows = new Rows();
@@ -58,17 +62,19 @@ final class Session extends ChannelInboundHandlerAdapter {
     private volatile String whyClosed = "";
 
     Session(final SocketChannel channel, final JsonRpcEndpoint rpc, final Executor mailbox, final OvsdbConfig config,
-            final OvsdbListener listener, final Registry registry) {
+            final OvsdbListener listener, final Registry registry, final Visa visa) {
         this.channel = channel;
         this.rpc = rpc;
         this.mailbox = mailbox;
         this.config = config;
         this.listener = listener;
         this.registry = registry;
+        this.visa = visa;
         // Now, for a closed socket has no addresses.
         remote = host(channel.remoteAddress()) + ":" + channel.remoteAddress().getPort();
         controllers = config.controllers().isEmpty()
-            ? Set.of("tcp:" + host(channel.localAddress()) + ":" + config.openFlowPort()) : config.controllers();
+            ? Set.of(visa.scheme() + ":" + host(channel.localAddress()) + ":" + config.openFlowPort())
+            : config.controllers();
     }
 
     // On the event loop
@@ -96,6 +102,7 @@ final class Session extends ChannelInboundHandlerAdapter {
             }
         });
         then(rpc.get_schema(List.of(Schema.DATABASE)), schema -> ifPresent(schema, this::monitor));
+        visa.watch(recheck);
     }
 
     private void monitor(final JsonNode schema) {
@@ -118,6 +125,8 @@ final class Session extends ChannelInboundHandlerAdapter {
         if (event instanceof IdleStateEvent) {
             // The reply shows by ending the silence; its future is of no use.
             rpc.echo();
+        } else if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
+            refuse(Handshakes.why(handshake.cause()));
         }
     }
 
@@ -134,6 +143,7 @@ final class Session extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(final ChannelHandlerContext ctx) {
+        visa.unwatch(recheck);
         post(() -> {
             leave(whyClosed.isEmpty() ? "closed by the node" : whyClosed);
             writer = Optional.empty();
@@ -151,8 +161,7 @@ final class Session extends ChannelInboundHandlerAdapter {
     void challenge(final String claimed, final Session other) {
         then(rpc.echo(), reply -> {
             if (registry.isClaimedBy(claimed, other)) {
-                LOG.warn("Node {}: ignoring the connection from {}, for the one from {} has the same system-id",
-                    claimed, other.remote, remote);
+                other.refuse("node '" + claimed + "' is connected from " + remote + " already");
             }
         });
     }
@@ -164,6 +173,13 @@ final class Session extends ChannelInboundHandlerAdapter {
                 serve(claimed);
             }
         });
+    }
+
+    private void refuse(final String why) {
+        if (whyClosed.isEmpty()) {
+            visa.refused(why);
+            close("refused: " + why);
+        }
     }
 
     void close(final String why) {
@@ -236,7 +252,17 @@ final class Session extends ChannelInboundHandlerAdapter {
         writer.ifPresent(it -> it.rowsChanged(touched));
     }
 
+    private void recheck() {
+        systemId.flatMap(visa::whyNot).ifPresent(this::refuse);
+    }
+
     private void claim(final String claimed) {
+        final Optional<String> whyNot = visa.whyNot(claimed);
+        if (whyNot.isPresent()) {
+            systemId = Optional.empty();
+            refuse(whyNot.orElseThrow());
+            return;
+        }
         final Session serving = registry.claim(claimed, this);
         if (serving == this) {
             serve(claimed);

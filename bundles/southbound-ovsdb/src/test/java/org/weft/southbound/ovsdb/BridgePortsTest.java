@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.weft.node.BridgePort;
 import org.weft.node.driver.OvsdbFact;
 import org.weft.node.driver.OvsdbTarget;
+import org.weft.peers.Peers;
+import org.weft.peers.Refusals;
 
 /** Ports on other bridges than the integration bridge, and BFD. Against real ovsdb-servers and ovs-vswitchds. */
 @Timeout(60)
@@ -37,9 +39,9 @@ class BridgePortsTest {
     private Path dir;
 
     @BeforeEach
-    void listen() throws IOException {
+    void listen() throws Exception {
         driver = new OvsdbSouthbound(new OvsdbConfig("127.0.0.1", 0, 6653, Set.of(), Duration.ofSeconds(5),
-            Duration.ofSeconds(15)), recorder);
+            Duration.ofSeconds(15)), recorder, Peers.of(Optional.empty()), new Refusals((what, count) -> { }));
         open.add(driver);
     }
 

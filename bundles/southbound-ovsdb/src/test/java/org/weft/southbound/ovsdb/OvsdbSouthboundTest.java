@@ -24,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.weft.node.BridgePort;
 import org.weft.node.driver.OvsdbFact;
 import org.weft.node.driver.OvsdbTarget;
+import org.weft.peers.Peers;
+import org.weft.peers.Refusals;
 
 /** Against real ovsdb-servers. */
 @Timeout(60)
@@ -40,7 +42,7 @@ class OvsdbSouthboundTest {
     private Path dir;
 
     @BeforeEach
-    void listen() throws IOException {
+    void listen() throws Exception {
         driver = driver(0, recorder);
     }
 
@@ -139,7 +141,7 @@ class OvsdbSouthboundTest {
         driver.close();
         final Set<String> members = Set.of("tcp:192.0.2.1:6653", "tcp:192.0.2.2:6653");
         driver = new OvsdbSouthbound(new OvsdbConfig("127.0.0.1", 0, 6653, members, Duration.ofSeconds(5),
-            Duration.ofSeconds(15)), recorder);
+            Duration.ofSeconds(15)), recorder, Peers.of(Optional.empty()), new Refusals((what, count) -> { }));
         open.add(driver);
         final FakeNode node = node("n1").startServer(driver.port()).systemId(ID);
         driver.target(ID, target("br-int"));
@@ -392,14 +394,15 @@ class OvsdbSouthboundTest {
         return node;
     }
 
-    private OvsdbSouthbound driver(final int port, final Recorder listener) throws IOException {
+    private OvsdbSouthbound driver(final int port, final Recorder listener) throws Exception {
         return driver(port, listener, Duration.ofSeconds(5), Duration.ofSeconds(15));
     }
 
     private OvsdbSouthbound driver(final int port, final Recorder listener, final Duration probe,
-            final Duration limit) throws IOException {
+            final Duration limit) throws Exception {
         final OvsdbSouthbound made = new OvsdbSouthbound(
-            new OvsdbConfig("127.0.0.1", port, 6653, Set.of(), probe, limit), listener);
+            new OvsdbConfig("127.0.0.1", port, 6653, Set.of(), probe, limit), listener,
+            Peers.of(Optional.empty()), new Refusals((what, count) -> { }));
         open.add(made);
         return made;
     }
