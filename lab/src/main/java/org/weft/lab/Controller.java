@@ -34,7 +34,8 @@ public final class Controller {
         this.state = state;
         base = directory(lab, state.name());
         address = lab.rootAddress();
-        rest = new Rest(state.ports().restconf());
+        rest = new Rest(state.ports().restconf(), base.resolve("etc/weft-tls/ca.pem"),
+            base.resolve("etc/weft-admin-password"));
     }
 
     /** Unpacks the distribution if it is an archive, and makes the directory of the controller. */
@@ -45,8 +46,8 @@ public final class Controller {
         }
         final Path home = unpacked(options.distribution().toAbsolutePath(), base.resolveSibling(
             "distribution-" + options.name()));
-        ControllerFiles.prepare(home, base, options.ports(),
-            options.tls() ? Optional.of(lab.controllerCertificate(options.name())) : Optional.empty());
+        ControllerFiles.prepare(home, base, options.ports(), lab.controllerCertificate(options.name()),
+            options.tls());
         return new Controller(lab, new ControllerState(options.name(), home.toString(), options.ports(),
             options.jvmOptions(), options.tls()));
     }

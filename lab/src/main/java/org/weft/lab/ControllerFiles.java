@@ -9,7 +9,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,9 +31,11 @@ final class ControllerFiles {
      * @param home the unpacked distribution
      * @param base the controller's own directory
      * @param ports where it is to listen
-     * @param tls the directory with its key and certificates; empty for plain TCP
+     * @param certificate the directory with its key and certificates
+     * @param tls hypervisors connect by TLS
      */
-    static void prepare(final Path home, final Path base, final ControllerPorts ports, final Optional<Path> tls) {
+    static void prepare(final Path home, final Path base, final ControllerPorts ports, final Path certificate,
+            final boolean tls) {
         try {
             Files.createDirectories(base.resolve("data/tmp"));
             Files.createDirectories(base.resolve("data/log"));
@@ -45,10 +46,10 @@ final class ControllerFiles {
             }
             final ControllerFiles files = new ControllerFiles(base);
             files.write(ports);
-            files.property(WEFT, "plain-tcp", Boolean.toString(tls.isEmpty()));
-            if (tls.isPresent()) {
-                copy(tls.orElseThrow(), base.resolve("etc/weft-tls"));
-            }
+            files.property(WEFT, "plain-tcp", Boolean.toString(!tls));
+            copy(certificate, base.resolve("etc/weft-tls"));
+            Files.move(base.resolve("etc/weft-tls/weft-https.p12"), base.resolve("etc/weft-https.p12"),
+                StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new LabException("cannot make the directory of a controller, " + base + ", from " + home, e);
         }
@@ -71,18 +72,8 @@ final class ControllerFiles {
 
     private void web(final int port) throws IOException {
         final String file = "etc/org.ops4j.pax.web.cfg";
-        property(file, "org.osgi.service.http.port", Integer.toString(port));
-        // The same as in jetty.xml, or both would be opened.
+        property(file, "org.osgi.service.http.port.secure", Integer.toString(port));
         property(file, "org.ops4j.pax.web.listening.addresses", "127.0.0.1");
-        if (Files.exists(base.resolve("etc/jetty.xml"))) {
-            edit("etc/jetty.xml", text -> text
-                .replaceAll("(name=\"jetty\\.port\"\\s+default=\")\\d+", "$1" + port)
-                .replace("<Property name=\"jetty.host\"/>", "<Property name=\"jetty.host\" default=\"127.0.0.1\"/>"));
-        } else {
-            // Features bring a jetty.xml without connectors at the first start: then these hold.
-            property(file, "org.ops4j.pax.web.config.file", "${karaf.etc}/jetty.xml");
-            property(file, "javax.servlet.context.tempdir", "${karaf.data}/pax-web/tmp");
-        }
     }
 
     private void openFlow(final String which, final int port) throws IOException {

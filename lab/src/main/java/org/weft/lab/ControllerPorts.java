@@ -8,7 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * The TCP ports of one controller.
  *
- * @param restconf RESTCONF, on the loopback address
+ * @param restconf RESTCONF by HTTPS, on the loopback address
  * @param ssh Karaf's console, on the loopback address
  * @param rmiRegistry JMX
  * @param rmiServer JMX
@@ -56,7 +56,7 @@ public record ControllerPorts(int restconf, int ssh, int rmiRegistry, int rmiSer
      */
     public static ControllerPorts usual() {
         final ControllerPorts free = free();
-        return new ControllerPorts(usual(8181, free.restconf), usual(8101, free.ssh), free.rmiRegistry, free.rmiServer,
+        return new ControllerPorts(usual(8443, free.restconf), usual(8101, free.ssh), free.rmiRegistry, free.rmiServer,
             free.akka, free.ovsdb, free.openflow, free.openflowLegacy, free.openflowPlugin);
     }
 

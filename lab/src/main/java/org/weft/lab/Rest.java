@@ -2,16 +2,25 @@ package org.weft.lab;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** A small RESTCONF client (RFC 8040, JSON). Paths start with a slash, as in {@code /rests/data/weft:network}. */
 public final class Rest {
@@ -19,7 +28,7 @@ public final class Rest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final String root;
-    private final String authorization;
+    private final Supplier<String> authorization;
     private final HttpClient client;
 
     /**
@@ -68,15 +77,57 @@ public final class Rest {
     }
 
     /**
-     * A client of a controller on this machine, as admin with the password that distributions come with.
+     * A client of a controller on this machine, as the user admin.
      *
      * @param port the TCP port
+     * @param authority the certificate of the authority that the controller's is of, PEM
+     * @param password the file in which the controller writes the password when it starts first
      */
-    public Rest(final int port) {
-        root = "http://127.0.0.1:" + port;
-        authorization = "Basic " + Base64.getEncoder().encodeToString("admin:admin".getBytes(StandardCharsets.UTF_8));
-        client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5)).build();
+    Rest(final int port, final Path authority, final Path password) {
+        this("https://127.0.0.1:" + port, () -> {
+            try {
+                return basic("admin", Files.readString(password).strip());
+            } catch (IOException e) {
+                throw new LabException("the controller has not written " + password + " yet", e);
+            }
+        }, HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(trust(authority))
+            .connectTimeout(Duration.ofSeconds(5)).build());
+    }
+
+    private Rest(final String root, final Supplier<String> authorization, final HttpClient client) {
+        this.root = root;
+        this.authorization = authorization;
+        this.client = client;
+    }
+
+    /**
+     * The same as another user.
+     *
+     * @param user the name
+     * @param password the password
+     * @return a client
+     */
+    public Rest as(final String user, final String password) {
+        return new Rest(root, () -> basic(user, password), client);
+    }
+
+    private static String basic(final String user, final String password) {
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static SSLContext trust(final Path authority) {
+        try (InputStream pem = Files.newInputStream(authority)) {
+            final KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setCertificateEntry("ca", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+            final TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+            trust.init(store);
+            final SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new LabException("cannot use " + authority, e);
+        }
     }
 
     /** The address, without a path. */
@@ -207,7 +258,7 @@ public final class Rest {
 
     private Reply send(final String method, final String path, final String body, final Duration limit) {
         final HttpRequest request = HttpRequest.newBuilder(URI.create(root + path)).timeout(limit)
-            .header("Authorization", authorization).header("Accept", JSON).header("Content-Type", JSON)
+            .header("Authorization", authorization.get()).header("Accept", JSON).header("Content-Type", JSON)
             .method(method, body.isEmpty() ? HttpRequest.BodyPublishers.noBody()
                 : HttpRequest.BodyPublishers.ofString(body)).build();
         try {

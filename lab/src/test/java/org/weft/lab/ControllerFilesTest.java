@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,11 +28,7 @@ class ControllerFilesTest {
     void writesPorts() throws IOException {
         final Path home = Files.createDirectories(dir.resolve("home"));
         final Path etc = Files.createDirectories(home.resolve("etc"));
-        Files.writeString(etc.resolve("org.ops4j.pax.web.cfg"), "org.osgi.service.http.port = 8181\n");
-        Files.writeString(etc.resolve("jetty.xml"), """
-            <Property name="jetty.host"/>
-            <Property name="jetty.port" default="8181"/>
-            """);
+        Files.writeString(etc.resolve("org.ops4j.pax.web.cfg"), "org.osgi.service.http.port.secure = 8443\n");
         Files.writeString(etc.resolve("org.apache.karaf.shell.cfg"), "sshPort = 8101\nsshHost = 0.0.0.0\n");
         Files.writeString(etc.resolve("org.apache.karaf.management.cfg"),
             "rmiRegistryPort = 1099\nrmiServerPort = 1\n");
@@ -42,15 +37,15 @@ class ControllerFilesTest {
         Files.writeString(initial.resolve("akka.conf"), "canonical.port = 2550\n"
             + "seed-nodes = [\"akka://opendaylight-cluster-data@127.0.0.1:2550\"]\n");
         final Path base = dir.resolve("base");
-        ControllerFiles.prepare(home, base, PORTS, Optional.empty());
-        assertTrue(read(base, "etc/org.ops4j.pax.web.cfg").contains("http.port = 1\n"));
-        assertTrue(read(base, "etc/jetty.xml").contains("default=\"1\""));
-        assertTrue(read(base, "etc/jetty.xml").contains("default=\"127.0.0.1\""));
+        final Path certificate = Files.createDirectories(dir.resolve("certificate"));
+        Files.writeString(certificate.resolve("weft-https.p12"), "");
+        ControllerFiles.prepare(home, base, PORTS, certificate, true);
+        assertTrue(read(base, "etc/org.ops4j.pax.web.cfg").contains("http.port.secure = 1\n"));
         assertEquals("sshPort = 2\nsshHost = 127.0.0.1\n", read(base, "etc/org.apache.karaf.shell.cfg"));
         assertEquals("rmiRegistryPort = 3\nrmiServerPort = 4\n", read(base, "etc/org.apache.karaf.management.cfg"));
         assertFalse(read(base, "configuration/initial/akka.conf").contains("2550"));
         assertEquals(
-            "ovsdb-port = 6\nopenflow-port = 7\nopenflow-plugin-port = 9\nplain-tcp = true\n",
+            "ovsdb-port = 6\nopenflow-port = 7\nopenflow-plugin-port = 9\nplain-tcp = false\n",
             read(base, "etc/org.weft.controller.cfg"));
         assertTrue(read(base, "etc/opendaylight/datastore/initial/config/default-openflow-connection-config.xml")
             .contains("<port>9</port>"));

@@ -78,8 +78,8 @@ final class Southbound implements AutoCloseable {
             addresses.remove(gone.systemId());
             peers.left(gone.systemId());
         } else if (fact instanceof OvsdbFact.Bridge bridge && !peers.claim(bridge.datapathId(), bridge.systemId())) {
-            refusals.add(new Refusal(Refusal.Protocol.OVSDB, addresses.get(bridge.systemId()), "bridge '" + bridge.name()
-                + "' of node '" + bridge.systemId() + "' has the datapath id of another node, "
+            refusals.add(new Refusal(Refusal.Protocol.OVSDB, addresses.get(bridge.systemId()), "bridge '"
+                + bridge.name() + "' of node '" + bridge.systemId() + "' has the datapath id of another node, "
                 + Long.toHexString(bridge.datapathId())));
             return false;
         }

@@ -1,14 +1,17 @@
 package org.weft.pki;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -44,8 +47,9 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 /**
  * A certificate authority in a directory: {@code ca-key.pem} and {@code ca.pem}, and for each certificate that it has
  * made a directory with {@code key.pem}, {@code certificate.pem} and {@code ca.pem}, under {@code controllers} or
- * {@code nodes}. Keys are on the curve P-256. Certificates may be used by clients, those of controllers also by
- * servers (RFC 5280 section 4.2.1.12), so that no node can pass for a controller.
+ * {@code nodes}; for controllers the same in {@code weft-https.p12}, for HTTPS. Keys are on the curve P-256.
+ * Certificates may be used by clients, those of controllers also by servers (RFC 5280 section 4.2.1.12), so that no
+ * node can pass for a controller.
  */
 public final class Authority {
     /** How long an authority is valid. */
@@ -55,6 +59,9 @@ public final class Authority {
 
     private static final String KEY_FILE = "ca-key.pem";
     private static final String CERTIFICATE_FILE = "ca.pem";
+    private static final String HTTPS_FILE = "weft-https.p12";
+    /** Key stores have to have one; what protects this one is the mode of its file. */
+    private static final String HTTPS_PASSWORD = "weft-https";
     private static final String ALGORITHM = "SHA256withECDSA";
     /** Clocks of nodes may be slow. */
     private static final Duration CLOCK_ERROR = Duration.ofHours(1);
@@ -93,7 +100,8 @@ public final class Authority {
                 .addExtension(Extension.subjectKeyIdentifier, false,
                     new JcaX509ExtensionUtils().createSubjectKeyIdentifier(pair.getPublic()));
             final X509Certificate certificate = sign(builder, pair.getPrivate());
-            PrivateFile.write(directory.resolve(KEY_FILE), text(pair.getPrivate()));
+            PrivateFile.write(directory.resolve(KEY_FILE),
+                text(pair.getPrivate()).getBytes(StandardCharsets.US_ASCII));
             Files.writeString(directory.resolve(CERTIFICATE_FILE), text(certificate));
             return new Authority(directory, pair.getPrivate(), certificate);
         } catch (GeneralSecurityException | OperatorCreationException e) {
@@ -178,13 +186,26 @@ public final class Authority {
             }
             final X509Certificate made = sign(builder, key);
             Files.createDirectories(target);
-            PrivateFile.write(target.resolve("key.pem"), text(pair.getPrivate()));
+            PrivateFile.write(target.resolve("key.pem"), text(pair.getPrivate()).getBytes(StandardCharsets.US_ASCII));
+            if (!names.isEmpty()) {
+                PrivateFile.write(target.resolve(HTTPS_FILE), store(pair.getPrivate(), made, certificate));
+            }
             Files.writeString(target.resolve("certificate.pem"), text(made));
             Files.writeString(target.resolve("ca.pem"), text(certificate));
             return target;
         } catch (GeneralSecurityException | OperatorCreationException e) {
             throw new IOException("cannot make a certificate for " + name, e);
         }
+    }
+
+    private static byte[] store(final PrivateKey key, final X509Certificate... chain)
+            throws GeneralSecurityException, IOException {
+        final KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry("weft", key, HTTPS_PASSWORD.toCharArray(), chain);
+        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        store.store(bytes, HTTPS_PASSWORD.toCharArray());
+        return bytes.toByteArray();
     }
 
     private static X509Certificate sign(final X509v3CertificateBuilder builder, final PrivateKey with)

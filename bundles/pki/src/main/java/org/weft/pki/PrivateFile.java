@@ -3,7 +3,6 @@ package org.weft.pki;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -20,14 +19,14 @@ public final class PrivateFile {
      * Makes a file of mode 0600.
      *
      * @param file where; must not exist
-     * @param text its content
+     * @param content its content
      * @throws IOException when it exists or cannot be written
      */
-    public static void write(final Path file, final String text) throws IOException {
+    public static void write(final Path file, final byte[] content) throws IOException {
         try (SeekableByteChannel channel = Files.newByteChannel(file,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            final ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+            final ByteBuffer bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }

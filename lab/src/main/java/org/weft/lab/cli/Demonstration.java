@@ -133,6 +133,8 @@ final class Demonstration {
 
     private void explain(final Controller controller) {
         final String rests = controller.rest().root() + "/rests";
+        final String curl = "  curl -s --cacert " + controller.dir() + "/etc/weft-tls/ca.pem -u admin:$(cat "
+            + controller.dir() + "/etc/weft-admin-password) ";
         options.out().println(String.join(System.lineSeparator(), "", "The lab runs on. What to try next:",
             "  ./weft lab status",
             "  ./weft lab ping red1 red2",
@@ -143,9 +145,9 @@ final class Demonstration {
             "  ./weft lab exec hv1 ovs-ofctl -O OpenFlow13 dump-flows br-int",
             "  ./weft lab add-hypervisor hv3",
             "  ./weft lab add-vm red3 --hypervisor hv3 --switch red --ip 10.0.0.7/24 && ./weft lab ping red3 red1",
-            "  curl -s -u admin:admin " + rests + "/data/weft:network?content=config",
-            "  curl -s -u admin:admin " + rests + "/data/weft-status:status",
-            "  curl -s -u admin:admin -X DELETE " + rests
+            curl + "'" + rests + "/data/weft:network?content=config'",
+            curl + rests + "/data/weft-status:status",
+            curl + "-X DELETE " + rests
                 + "/data/weft:network/weft-logical-switching:logical-switch=red/port=vif-red2",
             "  ./weft lab down"));
     }

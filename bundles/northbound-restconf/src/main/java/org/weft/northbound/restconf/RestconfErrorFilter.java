@@ -20,11 +20,14 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.weft.northbound.access.AccessRules;
+import org.weft.northbound.access.Audit;
 
 /**
- * Stands between authentication and RESTCONF, keeps the bodies of requests that write, and replaces those refusals
- * that do not say what is wrong. It joins the servlet context that OpenDaylight's web server registers for RESTCONF,
- * by the path of that context; its low rank puts it behind the filters that authenticate.
+ * Stands between authentication and RESTCONF: refuses what the user's roles do not allow, keeps the bodies of requests
+ * that write, records them for the audit, and replaces those refusals that do not say what is wrong. It joins the
+ * servlet context that OpenDaylight's web server registers for RESTCONF, by the path of that context; its low rank puts
+ * it behind the filters that authenticate.
  */
 @Component(service = Filter.class, property = {
     "osgi.http.whiteboard.filter.name=weft-restconf-errors",
@@ -66,12 +69,26 @@ public final class RestconfErrorFilter implements Filter {
     @Override
     public void doFilter(final ServletRequest request, final ServletResponse response, final FilterChain chain)
             throws IOException, ServletException {
-        if (request instanceof HttpServletRequest asked && response instanceof HttpServletResponse answer
-                && WRITES.contains(asked.getMethod())) {
+        if (!(request instanceof HttpServletRequest asked) || !(response instanceof HttpServletResponse answer)) {
+            throw new ServletException("this is not HTTP");
+        } else if (WRITES.contains(asked.getMethod())) {
             filter(asked, answer, chain);
         } else {
-            chain.doFilter(request, response);
+            final var whyNot = whyNot(asked, Optional.empty());
+            if (whyNot.isPresent()) {
+                refuse(answer, Violation.forbidden(whyNot.orElseThrow()));
+            } else {
+                chain.doFilter(request, response);
+            }
         }
+    }
+
+    private static Optional<String> whyNot(final HttpServletRequest request, final Optional<HeldBody> body) {
+        return AccessRules.whyNot(request::isUserInRole, request.getMethod(), path(request), body.map(HeldBody::text));
+    }
+
+    private static String path(final HttpServletRequest request) {
+        return request.getRequestURI().substring(request.getContextPath().length());
     }
 
     private void filter(final HttpServletRequest request, final HttpServletResponse response, final FilterChain chain)
@@ -81,20 +98,36 @@ public final class RestconfErrorFilter implements Filter {
             body = request.getContentLengthLong() > LARGEST_BODY ? Optional.empty()
                 : HeldBody.take(request.getInputStream(), LARGEST_BODY);
             if (body.isEmpty()) {
-                tooLarge(response);
+                response.setHeader("Connection", "close");
+                refuse(response, Violation.tooLarge(LARGEST_BODY));
                 return;
             }
         } else {
             body = Optional.empty();
         }
-        final var path = request.getRequestURI().substring(request.getContextPath().length());
+        final var whyNot = whyNot(request, body);
+        if (whyNot.isPresent()) {
+            refuse(response, Violation.forbidden(whyNot.orElseThrow()));
+            audit(request, response, body);
+            return;
+        }
+        final var path = path(request);
         final var held = new HeldResponse(response, (status, document) ->
             explain(new Explainer.Request(request.getMethod(), path, body.map(HeldBody::text)), status, document));
         final var asked = new HeldRequest(request, body, held);
         chain.doFilter(asked, held);
-        if (!asked.answeredLater()) {
+        if (asked.answeredLater()) {
+            request.getAsyncContext().addListener(new AtTheEnd(() -> audit(request, response, body)));
+        } else {
             held.release();
+            audit(request, response, body);
         }
+    }
+
+    private static void audit(final HttpServletRequest request, final HttpServletResponse response,
+            final Optional<HeldBody> body) {
+        Audit.changed(Optional.ofNullable(request.getRemoteUser()), request.getRemoteAddr(), request.getMethod(),
+            path(request), response.getStatus(), body.map(HeldBody::text));
     }
 
     /** Explains a refusal; should that fail, RESTCONF's own answer is as good as it gets. */
@@ -114,11 +147,10 @@ public final class RestconfErrorFilter implements Filter {
         return JSON.contains(type.toLowerCase(Locale.ROOT));
     }
 
-    private static void tooLarge(final HttpServletResponse response) throws IOException {
-        final var document = ErrorsDocument.write(List.of(Violation.tooLarge(LARGEST_BODY)));
-        response.setStatus(Violation.TOO_LARGE);
+    private static void refuse(final HttpServletResponse response, final Violation violation) throws IOException {
+        final var document = ErrorsDocument.write(List.of(violation));
+        response.setStatus(violation.status());
         response.setContentType("application/yang-data+json");
-        response.setHeader("Connection", "close");
         response.setContentLength(document.length);
         response.getOutputStream().write(document);
     }

@@ -14,6 +14,7 @@ import java.util.Optional;
  */
 record Violation(int status, String type, String tag, Optional<String> appTag, Optional<String> path, String message) {
     static final int BAD_REQUEST = 400;
+    static final int FORBIDDEN = 403;
     static final int METHOD_NOT_ALLOWED = 405;
     static final int CONFLICT = 409;
     static final int TOO_LARGE = 413;
@@ -62,6 +63,10 @@ record Violation(int status, String type, String tag, Optional<String> appTag, O
     static Violation notConfiguration(final Place place) {
         return new Violation(METHOD_NOT_ALLOWED, PROTOCOL, "operation-not-supported", Optional.empty(),
             Optional.of(place.path()), place.label() + " is state, which can be read but not written");
+    }
+
+    static Violation forbidden(final String sentence) {
+        return new Violation(FORBIDDEN, PROTOCOL, "access-denied", Optional.empty(), Optional.empty(), sentence);
     }
 
     static Violation tooLarge(final int limit) {

@@ -12,6 +12,7 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import javax.servlet.FilterChain;
 import javax.servlet.ReadListener;
 import javax.servlet.ServletException;
@@ -42,6 +43,7 @@ class RestconfErrorFilterTest {
     private final Map<String, Object> answered = new HashMap<>();
     private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
     private byte[] seen = new byte[0];
+    private Set<String> roles = Set.of("admin");
 
     @Test
     void aRefusalIsReplaced() throws Exception {
@@ -79,6 +81,19 @@ class RestconfErrorFilterTest {
         assertTrue(sent.toString(StandardCharsets.UTF_8).contains("too-big"), "says so");
     }
 
+    @Test
+    void whatTheRolesDoNotAllowNeverReachesRestconf() throws Exception {
+        roles = Set.of("tenant");
+        ask("PUT", "application/json", BODY, 204, "");
+        assertEquals(403, answered.get("setStatus"));
+        assertEquals(0, seen.length);
+        assertTrue(sent.toString(StandardCharsets.UTF_8).contains("access-denied"), "says so");
+        roles = Set.of("operator");
+        ask("PUT", "application/json", BODY, 204, "");
+        assertEquals(204, answered.get("setStatus"));
+        roles = Set.of("admin");
+    }
+
     private void ask(final String method, final String type, final String body, final int status, final String answer)
             throws IOException, ServletException {
         sent.reset();
@@ -91,6 +106,9 @@ class RestconfErrorFilterTest {
             case "getContextPath" -> "/rests";
             case "getRequestURI" -> "/rests/data/weft:network/weft-transport:transport-node=x";
             case "getInputStream" -> new Body(body);
+            case "isUserInRole" -> roles.contains(arguments[0]);
+            case "getRemoteUser" -> "somebody";
+            case "getRemoteAddr" -> "192.0.2.1";
             default -> throw new UnsupportedOperationException(called.getName());
         });
         final var response = proxy(HttpServletResponse.class, (self, called, arguments) -> switch (called.getName()) {

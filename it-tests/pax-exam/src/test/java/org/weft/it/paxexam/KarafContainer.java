@@ -35,6 +35,8 @@ final class KarafContainer {
     static final String DIRECTORY = "weft.it.directory";
     static final String VERSION = "weft.it.version";
 
+    static final String PASSWORD = "pax-exam";
+
     private static final long BOOT_LIMIT = 240_000;
     private static final String LOCALHOST = "127.0.0.1";
     private static final String OPENFLOW_DIR = "etc/opendaylight/datastore/initial/config/";
@@ -161,13 +163,19 @@ final class KarafContainer {
         put("etc/org.weft.controller.cfg", "ovsdb-address", LOCALHOST);
         put("etc/org.weft.controller.cfg", "ovsdb-port", ports[4]);
         put("etc/org.weft.controller.cfg", "openflow-port", ports[5]);
+        put("etc/org.weft.controller.cfg", "openflow-plugin-port", ports[5]);
+        put("etc/org.weft.controller.cfg", "plain-tcp", true);
         options.add(systemProperty(OVSDB_PORT).value(Integer.toString(ports[4])));
         openFlow("default", ports[5]);
         openFlow("legacy", ports[6]);
         akka(ports[7]);
     }
 
+    /** Plain HTTP, which a Karaf that is not Weft's own has too, and a password that the test knows. */
     private void web(final int port) throws IOException {
+        replace("etc/weft-admin-password", PASSWORD);
+        put("etc/org.ops4j.pax.web.cfg", "org.osgi.service.http.enabled", true);
+        put("etc/org.ops4j.pax.web.cfg", "org.osgi.service.http.secure.enabled", false);
         put("etc/org.ops4j.pax.web.cfg", "org.osgi.service.http.port", port);
         // The same as in jetty.xml, or both would be opened.
         put("etc/org.ops4j.pax.web.cfg", "org.ops4j.pax.web.listening.addresses", LOCALHOST);

@@ -12,7 +12,7 @@ import java.util.Base64;
 /** RESTCONF of the Karaf at hand. */
 final class Restconf {
     private static final String CREDENTIALS = "Basic "
-        + Base64.getEncoder().encodeToString("admin:admin".getBytes(StandardCharsets.UTF_8));
+        + Base64.getEncoder().encodeToString(("admin:" + KarafContainer.PASSWORD).getBytes(StandardCharsets.UTF_8));
 
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
         .connectTimeout(Duration.ofSeconds(10)).build();
