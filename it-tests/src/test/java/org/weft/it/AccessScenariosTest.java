@@ -43,7 +43,7 @@ class AccessScenariosTest {
         controller = lab.addController(ControllerOptions.of(Distribution.ASSEMBLY));
         controller.start();
         admin = controller.rest();
-        controller.awaitReady(Duration.ofMinutes(3));
+        controller.awaitReady(Duration.ofMinutes(8));
         for (final String role : List.of("operator", "tenant", "read-only")) {
             final String user = "a-" + role;
             admin.post("/auth/v1/users", Map.of("name", user, "password", PASSWORD, "domainid", "sdn", "email", "",

@@ -257,8 +257,10 @@ public final class Rest {
     }
 
     private Reply send(final String method, final String path, final String body, final Duration limit) {
+        // What is not RESTCONF, as the users at /auth, knows plain JSON only.
+        final String type = path.startsWith("/rests/") ? JSON : "application/json";
         final HttpRequest request = HttpRequest.newBuilder(URI.create(root + path)).timeout(limit)
-            .header("Authorization", authorization.get()).header("Accept", JSON).header("Content-Type", JSON)
+            .header("Authorization", authorization.get()).header("Accept", type).header("Content-Type", type)
             .method(method, body.isEmpty() ? HttpRequest.BodyPublishers.noBody()
                 : HttpRequest.BodyPublishers.ofString(body)).build();
         try {
