@@ -47,7 +47,7 @@ class AccessScenariosTest {
         for (final String role : List.of("operator", "tenant", "read-only")) {
             final String user = "a-" + role;
             admin.post("/auth/v1/users", Map.of("name", user, "password", PASSWORD, "domainid", "sdn", "email", "",
-                "description", "", "enabled", true)).check();
+                "description", "", "enabled", 1)).check();
             admin.post("/auth/v1/domains/sdn/users/" + user + "@sdn/roles", Map.of("roleid", role + "@sdn")).check();
         }
     }

@@ -45,7 +45,7 @@ class TlsScenariosTest {
         controller = lab.addController(ControllerOptions.of(Distribution.ASSEMBLY));
         controller.start();
         rest = controller.rest();
-        controller.awaitReady(Duration.ofMinutes(3));
+        controller.awaitReady(Duration.ofMinutes(8));
         one = DummyHypervisor.start(lab, "one");
         two = DummyHypervisor.start(lab, "two");
         one.underlay("192.0.2.1", 24);
