@@ -13,7 +13,7 @@ import org.weft.lab.Vm;
 
 /** Scenarios with two hypervisors, two gateways, a router r and a host on the physical network. */
 abstract class GatewayScenarios extends FabricScenarios {
-    private static final String BRIDGE = "br-ext";
+    static final String BRIDGE = "br-ext";
     static final String STATUS = "logical-router=r";
     private static final int VLAN = 7;
 

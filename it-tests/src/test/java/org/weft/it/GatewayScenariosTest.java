@@ -7,6 +7,8 @@ import static org.weft.it.FabricLab.LIMIT;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.weft.lab.Await;
 import org.weft.lab.Command;
@@ -108,6 +110,29 @@ class GatewayScenariosTest extends GatewayScenarios {
             () -> fabric.status(STATUS).toString());
         fabric.realized();
         one.awaitPing(outside.ip(), LIMIT);
+    }
+
+    @Test
+    void anAddedGatewayTakesItsShare() {
+        router(true);
+        fabric.rest().delete("/rests/data/weft:network/weft-gateway-services:l3-gateway-service=gateways/gateway=gw2")
+            .check();
+        final List<String> routers = List.of("r", "r2", "r3", "r4");
+        routers.stream().skip(1).forEach(other -> fabric.rest().merge(new NetworkDocument().gatewayPort(other, "out",
+            "02:ff:00:00:01:0" + other.charAt(1), List.of("192.0.2.2" + other.charAt(1) + "/24"),
+            Map.of("service", "gateways", "vlan", 7))));
+        awaitPlacements(routers, Map.of("gw1", 4L));
+        fabric.rest().merge(new NetworkDocument().gateway("gateways", "gw2",
+            Map.of("device-id", BRIDGE, "failure-zone", "two")));
+        awaitPlacements(routers, Map.of("gw1", 2L, "gw2", 2L));
+        fabric.realized();
+    }
+
+    /** Waits until routers are preferred on gateways in these numbers. */
+    private static void awaitPlacements(final List<String> routers, final Map<String, Long> wanted) {
+        Await.until("routers on gateways as " + wanted, LIMIT, () -> wanted.equals(routers.stream()
+            .map(id -> fabric.status("logical-router=" + id).path("placement").path("gateway").path(0).asText())
+            .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()))));
     }
 
     @Test

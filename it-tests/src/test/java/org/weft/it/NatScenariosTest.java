@@ -160,7 +160,7 @@ class NatScenariosTest extends GatewayScenarios {
         one.awaitPing(outside.ip(), LIMIT);
         try (Background server = outside.start("iperf3", "-s", "-1", "--forceflush", "-i", "0.1")) {
             Await.until("a server", LIMIT, () -> server.text().contains("listening"));
-            outlive(server, one.start("iperf3", "-c", outside.ip(), "-t", "60", "-b", "2M"));
+            outlive(server, one.start("iperf3", "-c", outside.ip(), "-t", "60", "-b", "2M", "-l", "1K"));
         }
         fabric.realized();
         awaitTunnels();
@@ -174,8 +174,9 @@ class NatScenariosTest extends GatewayScenarios {
             final long then = System.nanoTime();
             final int before = transfers(server);
             Await.until("traffic by the other gateway", LIMIT, () -> transfers(server) > before + 20, server::text);
+            final Duration took = Duration.ofNanos(System.nanoTime() - then);
             Measurements.note("TCP connection through source NAT, gateway killed", "2 s of traffic after "
-                + Duration.ofNanos(System.nanoTime() - then).toMillis() + " ms");
+                + took.toMillis() + " ms");
             assertTrue(client.running(), client.text());
             killed.startVswitchd();
         }

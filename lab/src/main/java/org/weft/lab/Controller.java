@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +21,7 @@ public final class Controller {
     private static final String PID_FILE = "pid";
     private static final Duration LAUNCH_LIMIT = Duration.ofSeconds(30);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+    private static final int TROUBLES_TOLD = 12;
     private static final Duration POLL = Duration.ofSeconds(3);
     private static final String STATUS = "/rests/data/weft-status:status?depth=2";
     private static final Pattern TROUBLE = Pattern.compile("\\| (WARN|ERROR) +\\|");
@@ -146,7 +148,14 @@ public final class Controller {
                 && listens(state.ports().openflowPlugin());
         }, () -> "RESTCONF " + (answers() ? "answers" : "does not answer") + ", OVSDB port "
             + (listens(state.ports().ovsdb()) ? "open" : "closed") + ", OpenFlow port "
-            + (listens(state.ports().openflow()) ? "open" : "closed") + "; see " + log());
+            + (listens(state.ports().openflow()) ? "open" : "closed") + "; see " + log() + lastTroubles());
+    }
+
+    /** The end of what the log complains about, for a log may be gone when somebody reads of it. */
+    private String lastTroubles() {
+        final List<String> lines = Files.exists(log()) ? troubles(startPosition) : List.of();
+        return lines.stream().skip(Math.max(0, lines.size() - TROUBLES_TOLD)).map(line -> "\n" + line)
+            .collect(Collectors.joining());
     }
 
     private boolean answers() {

@@ -46,6 +46,8 @@ final class AddressTranslation implements Feature {
     private static final int RULES = 60_000;
     private static final Bits REPLY = Bits.of(32 + 8);
     private static final Bits INVALID = Bits.of(32 + 16);
+    private static final Bits SOURCE_CHANGED = Bits.of(64);
+    private static final Bits DESTINATION_CHANGED = Bits.of(128);
 
     /** A router that translates: its key, and that of its connections. */
     private record Router(int key, int connections) {
@@ -148,7 +150,7 @@ final class AddressTranslation implements Feature {
     private static List<Flow> own(final Topology topology, final RouterLink link, final View view) {
         final var flows = new ArrayList<Flow>();
         for (final IpPrefix address : link.addresses()) {
-            if (topology.translations().are(link, address.address(), view)) {
+            if (topology.translations().outward(link, address.address(), view)) {
                 final IpPrefix own = IpPrefix.of(address.address());
                 flows.add(Stage.NAT_OUTPUT.flow(200, link.cookie(), icmp(Addresses.from(link.routed(), own),
                     own.isIpv4(), own.isIpv4() ? ECHO_REPLY : ECHO_REPLY_V6), Stage.GATEWAY_OUTPUT.go()));
@@ -216,14 +218,20 @@ final class AddressTranslation implements Feature {
             Stage.NAT_INPUT.flow(0, cookie, Match.builder(), Stage.ROUTER_INPUT.go()),
             Stage.NAT_OUTPUT.flow(0, cookie, Match.builder(), Stage.GATEWAY_OUTPUT.go()),
             // what could not be translated goes nowhere
-            Stage.ROUTER_INPUT.flow(500, cookie, state(INVALID)),
-            Stage.GATEWAY_OUTPUT.flow(300, cookie, state(INVALID))));
+            Stage.ROUTER_INPUT.flow(500, cookie,
+                Match.builder().masked(Field.CT_STATE, INVALID, INVALID.or(DESTINATION_CHANGED))),
+            Stage.GATEWAY_OUTPUT.flow(300, cookie,
+                Match.builder().masked(Field.CT_STATE, INVALID, INVALID.or(SOURCE_CHANGED)))));
         // neighbour discovery is between neighbours
         IntStream.of(Addresses.NEIGHBOUR_SOLICITATION, Addresses.NEIGHBOUR_ADVERTISEMENT).forEach(type ->
             flows.add(Stage.NAT_INPUT.flow(200, cookie, Addresses.icmpv6(Match.builder(), type),
                 Stage.ROUTER_INPUT.go())));
         for (final NatRule.Side side : NatRule.Side.values()) {
             flows.add(rules(side).flow(RULES + 2, cookie, state(REPLY), next(side).go()));
+            // a segment out of the window that is known of the connection, as of one that was picked up halfway
+            flows.add(rules(side).flow(RULES + 2, cookie,
+                state(INVALID.or(side == NatRule.Side.SOURCE ? SOURCE_CHANGED : DESTINATION_CHANGED)),
+                next(side).go()));
         }
         return flows;
     }

@@ -52,7 +52,7 @@ final class Routers implements Feature {
             final var flows = new ArrayList<Flow>();
             link.addresses().stream().map(IpPrefix::address)
                 .forEach(address ->
-                    flows.addAll(local(link, address, topology.translations().are(link, address, view))));
+                    flows.addAll(local(link, address, topology.translations().outward(link, address, view))));
             flows.addAll(output(link, view.get(topology.pathMtu().ofLinks(), id)));
             return Optional.of(new Emission.Routed(id.router(), flows));
         });

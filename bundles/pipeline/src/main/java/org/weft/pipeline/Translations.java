@@ -68,7 +68,7 @@ final class Translations {
     }
 
     /** Whether an address of a link is one to the outside of a router that translates such addresses. */
-    boolean are(final RouterLink link, final InetAddress address, final View view) {
+    boolean outward(final RouterLink link, final InetAddress address, final View view) {
         return link.external() && view.get(families, new Family(link.id().router(), address instanceof Inet4Address))
             .isPresent();
     }
