@@ -15,13 +15,18 @@ import org.weft.domain.LogicalRouterPort.Attachment.ToGateway;
 import org.weft.domain.NodeId;
 import org.weft.domain.RouterId;
 import org.weft.pipeline.LogicalNetwork;
+import org.weft.pipeline.RouterHealth;
 
 /**
  * Decides which gateways each router has, and which one of the two is preferred. A router keeps its gateways as long as
  * they are in its services and are not drained; a new one is the one with the fewest routers, in another failure zone
  * if there is one. When the second gateway has taken over, it becomes the preferred one, so that the first one does not
- * take the router back when it returns. Decisions are remembered in the datastore, and count from then on. Belongs to
- * the inbox's thread.
+ * take the router back when it returns. Decisions are remembered in the datastore, and count from then on.
+ *
+ * <p>When the gateways of services change, and at no other time, routers move if that evens the load. First the second
+ * gateway of a router changes, which no packet goes by; when it is heard, the two may change places.
+ *
+ * <p>Belongs to the inbox's thread.
  */
 final class Placement {
     private static final int GATEWAYS = 2;
@@ -32,6 +37,9 @@ final class Placement {
     private final Map<RouterId, Map<String, String>> services = new HashMap<>();
     /** What was asked for and is not in the datastore yet. */
     private final Map<RouterId, List<NodeId>> asked = new HashMap<>();
+    /** Routers that may still move, since the gateways of services have changed. */
+    private final Set<RouterId> unbalanced = new HashSet<>();
+    private boolean started;
 
     Placement(final LogicalNetwork network, final Memory memory) {
         this.network = network;
@@ -60,17 +68,18 @@ final class Placement {
         });
         affected.addAll(network.health().routing().gateways().changes().keySet());
         affected.addAll(network.inputs().placements().changes().keySet());
-        final boolean changed = !network.inputs().l3Gateways().changes().isEmpty();
-        if (changed) {
+        if (started && !network.inputs().l3Gateways().changes().isEmpty()) {
+            unbalanced.addAll(services.keySet());
             affected.addAll(services.keySet());
         }
-        affected.stream().sorted().forEach(router -> decide(router, changed));
+        started = true;
+        affected.stream().sorted().forEach(this::decide);
         services.values().removeIf(Map::isEmpty);
     }
 
-    private void decide(final RouterId router, final boolean balance) {
+    private void decide(final RouterId router) {
         final List<NodeId> now = now(router);
-        final List<NodeId> wanted = wanted(router, now, balance);
+        final List<NodeId> wanted = wanted(router, now);
         if (!wanted.equals(now)) {
             asked.put(router, wanted);
             memory.place(router, wanted);
@@ -82,17 +91,20 @@ final class Placement {
             .orElseGet(() -> network.inputs().placements().get(router).orElse(List.of()));
     }
 
-    private List<NodeId> wanted(final RouterId router, final List<NodeId> now, final boolean balance) {
+    private List<NodeId> wanted(final RouterId router, final List<NodeId> now) {
         final Map<NodeId, L3Gateway> candidates = candidates(router);
         final List<NodeId> kept = new ArrayList<>(now.stream().filter(candidates::containsKey).toList());
         while (kept.size() < GATEWAYS && kept.size() < candidates.size()) {
             next(candidates, kept).ifPresent(kept::add);
         }
-        if (balance && kept.size() == GATEWAYS) {
-            balance(candidates, kept);
+        if (kept.size() < GATEWAYS) {
+            unbalanced.remove(router);
+            return kept;
         }
-        if (kept.size() == GATEWAYS && kept.equals(now) && takenOver(router, kept)) {
-            return List.of(kept.get(1), kept.get(0));
+        if (unbalanced.contains(router)) {
+            balance(router, candidates, kept);
+        } else if (kept.equals(now) && takenOver(router, kept)) {
+            Collections.swap(kept, 0, 1);
         }
         return kept;
     }
@@ -108,11 +120,7 @@ final class Placement {
             .map(gateway -> gateway.id().node());
     }
 
-    /**
-     * When the gateways of a service have changed, and at no other time, a router moves if that evens the load. First
-     * its second gateway changes, which no packet goes by; then the two change places.
-     */
-    private void balance(final Map<NodeId, L3Gateway> candidates, final List<NodeId> kept) {
+    private void balance(final RouterId router, final Map<NodeId, L3Gateway> candidates, final List<NodeId> kept) {
         final NodeId second = kept.get(1);
         final var zone = candidates.get(kept.get(0)).failureZone();
         final Optional<NodeId> other = next(candidates, kept.subList(0, 1)).filter(node -> !node.equals(second))
@@ -121,8 +129,11 @@ final class Placement {
                 && !candidates.get(node).failureZone().equals(zone));
         if (other.isPresent()) {
             kept.set(1, other.orElseThrow());
-        } else if (load(kept.get(0), true) > load(second, true) + 1) {
-            Collections.swap(kept, 0, 1);
+        } else if (ready(router, kept)) {
+            unbalanced.remove(router);
+            if (load(kept.get(0), true) > load(second, true) + 1 || takenOver(router, kept)) {
+                Collections.swap(kept, 0, 1);
+            }
         }
     }
 
@@ -151,7 +162,16 @@ final class Placement {
 
     /** Whether the second gateway is active. */
     private boolean takenOver(final RouterId router, final List<NodeId> gateways) {
-        return network.health().routing().gateways().get(router)
-            .filter(now -> now.all().equals(gateways) && now.active().equals(Optional.of(gateways.get(1)))).isPresent();
+        return health(router, gateways).flatMap(RouterHealth.Gateways::active)
+            .equals(Optional.of(gateways.get(1)));
+    }
+
+    /** Whether the second gateway could take over. */
+    private boolean ready(final RouterId router, final List<NodeId> gateways) {
+        return health(router, gateways).filter(now -> now.ready().contains(gateways.get(1))).isPresent();
+    }
+
+    private Optional<RouterHealth.Gateways> health(final RouterId router, final List<NodeId> gateways) {
+        return network.health().routing().gateways().get(router).filter(now -> now.all().equals(gateways));
     }
 }

@@ -1,7 +1,9 @@
 package org.weft.pipeline;
 
 import java.net.InetAddress;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -48,10 +50,12 @@ public final class RouterHealth {
      *
      * @param all in the order in which they take over
      * @param active the one that is active as far as the others tell
+     * @param ready those that some node hears, or that no node has a tunnel to
      */
-    public record Gateways(List<NodeId> all, Optional<NodeId> active) {
+    public record Gateways(List<NodeId> all, Optional<NodeId> active, Set<NodeId> ready) {
         public Gateways {
             all = List.copyOf(all);
+            ready = Set.copyOf(ready);
         }
     }
 
@@ -68,9 +72,13 @@ public final class RouterHealth {
         natRules = engine.derive("NAT rule faults", inputs.natRules(), (id, rule, view) -> ruleFault(rule, view));
         faultyRules = engine.index("faulty NAT rules of a router", natRules, (id, fault) -> id.router());
         routers = engine.derive("router faults", inputs.routers(), this::routerFaults);
-        gateways = engine.derive("gateways of routers, and the active one", inputs.placements(), (id, all, view) ->
-            Optional.of(new Gateways(all, all.stream()
-                .filter(gateway -> !silent(gateway, topology.underlay(), tunnels, view)).findFirst())));
+        gateways = engine.derive("gateways of routers, and the active one", inputs.placements(), (id, all, view) -> {
+            final Map<NodeId, Set<Health.TunnelState>> states = new HashMap<>();
+            all.forEach(gateway -> states.put(gateway, heard(gateway, topology.underlay(), tunnels, view)));
+            return Optional.of(new Gateways(all,
+                all.stream().filter(gateway -> !silent(states.get(gateway))).findFirst(),
+                all.stream().filter(gateway -> ready(states.get(gateway))).collect(Collectors.toSet())));
+        });
         wantedKeys = engine.union("keys of routing", List.of(
             engine.flatMap("keys of routers", inputs.routers(), (id, router, out) ->
                 out.emit(new KeyOwner.OfRouter(id), true)),
@@ -95,14 +103,22 @@ public final class RouterHealth {
             })));
     }
 
-    /** Whether nobody hears a gateway, and somebody says so. */
-    private static boolean silent(final NodeId gateway, final Underlay underlay,
+    /** What other nodes say of their tunnels to a gateway. */
+    private static Set<Health.TunnelState> heard(final NodeId gateway, final Underlay underlay,
             final Relation<Tunnel.Key, Health.TunnelHealth> tunnels, final View view) {
-        final Set<Health.TunnelState> states = view.get(underlay.tunnelsOf(), gateway).stream()
+        return view.get(underlay.tunnelsOf(), gateway).stream()
             .map(key -> new Tunnel.Key(key.peer(), key.transport(), gateway))
             .flatMap(key -> view.get(tunnels, key).stream()).map(Health.TunnelHealth::state)
             .collect(Collectors.toSet());
+    }
+
+    /** Whether nobody hears a gateway, and somebody says so. */
+    private static boolean silent(final Set<Health.TunnelState> states) {
         return states.contains(Health.TunnelState.DOWN) && !states.contains(Health.TunnelState.UP);
+    }
+
+    private static boolean ready(final Set<Health.TunnelState> states) {
+        return states.isEmpty() || states.contains(Health.TunnelState.UP);
     }
 
     private List<Fault> portFaults(final LogicalRouterPort port, final View view) {
