@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,6 +53,14 @@ public final class Controller {
             options.tls());
         return new Controller(lab, new ControllerState(options.name(), home.toString(), options.ports(),
             options.jvmOptions(), options.tls()));
+    }
+
+    /** Makes it a member of a cluster; possible before its first start only. */
+    void join(final int number, final List<String> addresses) {
+        final List<String> words = new ArrayList<>(List.of("env", "KARAF_BASE=" + base,
+            state.home() + "/bin/weft-cluster", Integer.toString(number)));
+        words.addAll(addresses);
+        Command.of(words).check();
     }
 
     private static Path directory(final Lab lab, final String name) {
@@ -132,7 +141,8 @@ public final class Controller {
     }
 
     /**
-     * Waits until the controller serves: RESTCONF knows Weft's status, and the southbound ports are open.
+     * Waits until the controller serves: RESTCONF tells the status that a leader has written, be it this controller or
+     * another of its cluster, and the southbound ports are open.
      *
      * @param limit how long to wait
      */
@@ -161,7 +171,7 @@ public final class Controller {
     private boolean answers() {
         try {
             final Rest.Reply reply = rest.get(STATUS, POLL);
-            return reply.ok() || reply.body().contains("data-missing");
+            return reply.ok() && !reply.json().findPath("generation").isMissingNode();
         } catch (LabException e) {
             return false;
         }

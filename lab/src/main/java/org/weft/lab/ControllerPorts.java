@@ -3,6 +3,8 @@ package org.weft.lab;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -25,6 +27,8 @@ public record ControllerPorts(int restconf, int ssh, int rmiRegistry, int rmiSer
     private static final int LOWEST = 20_000;
     private static final int HIGHEST = 30_000;
     private static final int COUNT = 9;
+    /** Given to controllers that do not listen yet. */
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     /**
      * Ports that nobody uses now.
@@ -36,7 +40,7 @@ public record ControllerPorts(int restconf, int ssh, int rmiRegistry, int rmiSer
         final int start = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST - 10 * COUNT);
         int next = start;
         for (int i = 0; i < COUNT; i++) {
-            while (!isFree(next)) {
+            while (!isFree(next) || !GIVEN.add(next)) {
                 next = next < HIGHEST ? next + 1 : LOWEST;
                 if (next == start) {
                     throw new LabException("no free TCP port from " + LOWEST + " to " + HIGHEST);

@@ -260,6 +260,21 @@ public final class Lab implements AutoCloseable {
         return controller;
     }
 
+    /**
+     * Makes a cluster of controllers; they are not started. Hypervisors that are made later point to all of them.
+     *
+     * @param members how to make each
+     * @return the controllers, member-1 first
+     */
+    public List<Controller> addCluster(final List<ControllerOptions> members) {
+        final List<Controller> made = members.stream().map(this::addController).toList();
+        final List<String> addresses = made.stream().map(member -> "127.0.0.1:" + member.ports().akka()).toList();
+        for (int at = 0; at < made.size(); at++) {
+            made.get(at).join(at + 1, addresses);
+        }
+        return made;
+    }
+
     /** The controllers. */
     public List<Controller> controllers() {
         return List.copyOf(controllers);

@@ -246,6 +246,16 @@ public final class Rest {
     }
 
     /**
+     * The control cluster as the controller sees it.
+     *
+     * @return the output of control-cluster-status
+     */
+    public JsonNode clusterStatus() {
+        return post("/rests/operations/weft-operations:control-cluster-status", "").check().json()
+            .path("weft-operations:output");
+    }
+
+    /**
      * The operational status of a transport node.
      *
      * @param node its id

@@ -120,15 +120,18 @@ final class Agent {
      * @param factsComplete whether the node's database has told everything
      * @param lacking whether the node lacks tunnel ports that it is to have
      * @param rows all that the node is to have
+     * @param term of this controller as the leader
      */
     void drive(final OptionalLong datapath, final boolean recognised, final boolean factsComplete,
-            final boolean lacking, final Supplier<Collection<Entry>> rows, final long generation) {
+            final boolean lacking, final Supplier<Collection<Entry>> rows, final long generation,
+            final long term) {
         if (!datapath.equals(datapathId)) {
             releaseSwitch();
             datapathId = datapath;
         }
         if (recognised) {
-            final var target = Optional.of(new OvsdbTarget(config.integrationBridge(), config.datapathType(), ports));
+            final var target = Optional.of(new OvsdbTarget(config.integrationBridge(), config.datapathType(), ports,
+                term));
             if (!target.equals(ovsdbTarget)) {
                 ovsdbTarget = target;
                 ovsdb.target(config.systemId(), target);

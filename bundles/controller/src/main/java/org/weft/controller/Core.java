@@ -42,6 +42,7 @@ final class Core {
     private final Map<Consumer<Realization.Result>, Long> keyless = new LinkedHashMap<>();
     private boolean networkLoaded;
     private boolean memoryLoaded;
+    private boolean leading;
     private boolean started;
     private boolean edited;
     /** Microseconds at the start, so that it grows over restarts too; then one for each batch of edits. */
@@ -80,17 +81,45 @@ final class Core {
         edited = true;
     }
 
+    /** From now on this controller leads: nodes, keys and the status are its business. */
+    void lead(final long term) {
+        leading = true;
+        generation = Math.max(generation, System.currentTimeMillis() * 1000);
+        memory.lead();
+        nodes.lead(term);
+        network.engine().restate();
+        edited = true;
+    }
+
+    boolean leads() {
+        return leading;
+    }
+
     /** Ends a batch. Nothing is computed before all configuration is there, or nodes would lose what they have. */
     void turn() {
         if (!networkLoaded || !memoryLoaded) {
             return;
         }
+        if (leading) {
+            act();
+        } else if (edited) {
+            edited = false;
+            compute();
+            nodes.commit(generation);
+        }
+    }
+
+    private void compute() {
+        generation++;
+        network.commit().forEach(failure ->
+            LOG.error("Could not compute {} of {}", failure.key(), failure.table(), failure.error()));
+    }
+
+    private void act() {
         final Set<NodeId> changed;
         if (edited) {
             edited = false;
-            generation++;
-            network.commit().forEach(failure ->
-                LOG.error("Could not compute {} of {}", failure.key(), failure.table(), failure.error()));
+            compute();
             final boolean first = keys();
             placement.check();
             questions.check();
@@ -137,7 +166,7 @@ final class Core {
     /** A key was deleted from the datastore: its object, if it is back, needs a new one. */
     void unkeyed(final KeyOwner owner) {
         network.inputs().keys().remove(owner);
-        if (network.health().wantedKeys().get(owner).isPresent()) {
+        if (leading && network.health().wantedKeys().get(owner).isPresent()) {
             memory.request(owner);
         }
     }

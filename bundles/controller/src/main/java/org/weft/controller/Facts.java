@@ -72,6 +72,17 @@ final class Facts {
         }
     }
 
+    /** Brings what is remembered of VIFs up to date: nobody has done so while there was no leader. */
+    void rememberAll(final Set<InterfaceId> remembered) {
+        inputs.interfaces().forEach((at, state) -> {
+            if (state.vif().isPresent() && state.usable() && node(at.systemId()).session.isPresent()) {
+                memory.remember(at, state);
+            }
+        });
+        remembered.stream().filter(at -> complete(at.systemId())
+            && inputs.interfaces().get(at).flatMap(InterfaceState::vif).isEmpty()).forEach(memory::forget);
+    }
+
     void apply(final OvsdbFact fact) {
         final Node node = node(fact.systemId());
         if (fact instanceof OvsdbFact.Connected connected) {

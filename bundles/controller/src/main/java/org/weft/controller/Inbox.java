@@ -74,10 +74,15 @@ final class Inbox implements AutoCloseable {
         }
     }
 
+    /** Waits for the edit that runs, and drops the rest. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         clock.shutdownNow();
         thread.interrupt();
-        thread.join(TimeUnit.SECONDS.toMillis(10));
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -2,13 +2,16 @@ package org.weft.controller;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.opendaylight.mdsal.binding.api.ClusteredDataTreeChangeListener;
 import org.opendaylight.mdsal.binding.api.DataTreeModification;
+import org.opendaylight.mdsal.binding.api.WriteTransaction;
 import org.opendaylight.mdsal.common.api.LogicalDatastoreType;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.Allocation;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.LogicalSwitch;
@@ -47,7 +50,9 @@ final class Memory implements ClusteredDataTreeChangeListener<Allocation>, Facts
     private final Map<Object, KeySpace> spaces = new HashMap<>();
     /** Keys that were asked for and are not in the datastore yet, with the number of the request. */
     private final Map<KeyOwner, Long> requested = new LinkedHashMap<>();
+    private final Set<InterfaceId> vifs = new HashSet<>();
     private long requests;
+    private boolean leading;
 
     /** Hears what is remembered. */
     interface Listener {
@@ -100,8 +105,10 @@ final class Memory implements ClusteredDataTreeChangeListener<Allocation>, Facts
         change.items(Neighbour.class, Allocation::nonnullNeighbour, neighbour -> neighbour.apply(
             now -> listener.neighbour(MemoryCodec.id(now), Optional.of(MacAddress.parse(now.requireMac().getValue()))),
             gone -> listener.neighbour(MemoryCodec.id(gone), Optional.empty())));
-        change.items(Vif.class, Allocation::nonnullVif, vif -> vif.after().ifPresent(now ->
-            listener.remembered(new InterfaceId(now.getSystemId(), now.getInterface()), MemoryCodec.state(now))));
+        change.items(Vif.class, Allocation::nonnullVif, vif -> vif.apply(now -> {
+            vifs.add(MemoryCodec.at(now));
+            listener.remembered(MemoryCodec.at(now), MemoryCodec.state(now));
+        }, gone -> vifs.remove(MemoryCodec.at(gone))));
     }
 
     private void readSwitch(final TreeChange<LogicalSwitch> change) {
@@ -111,6 +118,13 @@ final class Memory implements ClusteredDataTreeChangeListener<Allocation>, Facts
         change.items(Port.class, LogicalSwitch::nonnullPort, port -> port.apply(
             now -> keyed(new KeyOwner.OfPort(new PortId(id, now.getId())), now.requireKey().getValue().toJava()),
             gone -> unkeyed(new KeyOwner.OfPort(new PortId(id, gone.getId())))));
+    }
+
+    /** What another controller leads is its to write. */
+    private void write(final Object place, final Consumer<WriteTransaction> change) {
+        if (leading) {
+            writer.add(place, change);
+        }
     }
 
     private void keyed(final KeyOwner owner, final int key) {
@@ -133,6 +147,16 @@ final class Memory implements ClusteredDataTreeChangeListener<Allocation>, Facts
         return spaces.computeIfAbsent(MemoryCodec.scope(owner), scope -> new KeySpace(MemoryCodec.limit(owner)));
     }
 
+    /** From now on this controller writes what is to be remembered; only then may it be asked for keys. */
+    void lead() {
+        leading = true;
+    }
+
+    /** Where VIFs are remembered to be. */
+    Set<InterfaceId> vifs() {
+        return Set.copyOf(vifs);
+    }
+
     /** Asks for a key, if the object has none. */
     void request(final KeyOwner owner) {
         if (keys.containsKey(owner) || requested.containsKey(owner)) {
@@ -144,27 +168,27 @@ final class Memory implements ClusteredDataTreeChangeListener<Allocation>, Facts
             return;
         }
         requested.put(owner, ++requests);
-        writer.add(owner, transaction -> MemoryCodec.put(transaction, owner, key));
+        write(owner, transaction -> MemoryCodec.put(transaction, owner, key));
     }
 
     /** Gives a key up for others. */
     void forget(final KeyOwner owner) {
         if (keys.containsKey(owner)) {
-            writer.add(owner, transaction ->
+            write(owner, transaction ->
                 transaction.delete(LogicalDatastoreType.CONFIGURATION, MemoryCodec.path(owner)));
         }
     }
 
     @Override
     public void forget(final InterfaceId at) {
-        writer.add(at, transaction ->
+        write(at, transaction ->
             transaction.delete(LogicalDatastoreType.CONFIGURATION, MemoryCodec.path(at)));
     }
 
     /** Puts a router on gateways; on none, if there are none. */
     void place(final RouterId router, final List<NodeId> gateways) {
         final var path = MemoryCodec.pathOfPlacement(router);
-        writer.add(path, transaction -> {
+        write(path, transaction -> {
             if (gateways.isEmpty()) {
                 transaction.delete(LogicalDatastoreType.CONFIGURATION, path);
             } else {
@@ -175,13 +199,13 @@ final class Memory implements ClusteredDataTreeChangeListener<Allocation>, Facts
 
     /** Remembers whose an IP address is. */
     void rememberNeighbour(final NeighbourId id, final MacAddress mac) {
-        writer.add(id, transaction -> transaction.put(LogicalDatastoreType.CONFIGURATION,
+        write(id, transaction -> transaction.put(LogicalDatastoreType.CONFIGURATION,
             MemoryCodec.pathOfNeighbour(id), MemoryCodec.neighbour(id, mac)));
     }
 
     /** Forgets whose an IP address was. */
     void forgetNeighbour(final NeighbourId id) {
-        writer.add(id, transaction ->
+        write(id, transaction ->
             transaction.delete(LogicalDatastoreType.CONFIGURATION, MemoryCodec.pathOfNeighbour(id)));
     }
 
@@ -202,7 +226,7 @@ final class Memory implements ClusteredDataTreeChangeListener<Allocation>, Facts
 
     @Override
     public void remember(final InterfaceId at, final InterfaceState state) {
-        writer.add(at, transaction -> transaction.put(LogicalDatastoreType.CONFIGURATION,
+        write(at, transaction -> transaction.put(LogicalDatastoreType.CONFIGURATION,
             MemoryCodec.path(at), MemoryCodec.vif(at, state)));
     }
 }

@@ -199,6 +199,10 @@ final class MemoryCodec {
             InetAddresses.forString(neighbour.getIpAddress().getValue()));
     }
 
+    static InterfaceId at(final Vif vif) {
+        return new InterfaceId(vif.getSystemId(), vif.getInterface());
+    }
+
     static Vif vif(final InterfaceId at, final InterfaceState state) {
         return new VifBuilder().setSystemId(at.systemId()).setInterface(at.name()).setBridge(state.bridge())
             .setOfport(state.ofport()).setInterfaceId(state.vif().orElseThrow())

@@ -14,7 +14,10 @@ import org.weft.node.driver.OpenFlowDriver;
 import org.weft.node.driver.OvsdbDriver;
 import org.weft.pipeline.LogicalNetwork;
 
-/** The agents of the registered nodes. Belongs to the inbox's thread. */
+/**
+ * The agents of the registered nodes. While another controller leads, they know what their nodes are to have and do
+ * nothing. Belongs to the inbox's thread.
+ */
 final class Nodes {
     private final LogicalNetwork network;
     private final Facts facts;
@@ -24,12 +27,19 @@ final class Nodes {
     private final Map<Long, Agent> byDatapath = new HashMap<>();
     private final Set<Long> connected = new HashSet<>();
     private final Set<NodeId> touched = new HashSet<>();
+    private OptionalLong term = OptionalLong.empty();
 
     Nodes(final LogicalNetwork network, final Facts facts, final OpenFlowDriver openFlow, final OvsdbDriver ovsdb) {
         this.network = network;
         this.facts = facts;
         this.openFlow = openFlow;
         this.ovsdb = ovsdb;
+    }
+
+    /** From now on, nodes are told what they are to have. */
+    void lead(final long newTerm) {
+        term = OptionalLong.of(newTerm);
+        touched.addAll(agents.keySet());
     }
 
     Collection<Agent> all() {
@@ -87,7 +97,8 @@ final class Nodes {
      *
      * @return the nodes of which something may have changed */
     Set<NodeId> settle(final long generation) {
-        touched.forEach(id -> get(id).ifPresent(agent -> drive(agent, generation)));
+        touched.forEach(id -> get(id).ifPresent(agent ->
+            term.ifPresent(now -> drive(agent, generation, now))));
         final var result = Set.copyOf(touched);
         touched.clear();
         return result;
@@ -105,7 +116,7 @@ final class Nodes {
         }
     }
 
-    private void drive(final Agent agent, final long generation) {
+    private void drive(final Agent agent, final long generation, final long leaderTerm) {
         final NodeId id = agent.id();
         final var datapath = network.topology().datapathIds().get(id)
             .map(OptionalLong::of).orElse(OptionalLong.empty());
@@ -116,7 +127,7 @@ final class Nodes {
         final String systemId = agent.config().systemId();
         agent.drive(datapath, network.topology().nodeBySystemId().get(systemId).filter(id::equals).isPresent(),
             facts.complete(systemId), !network.health().awaited().read(id).isEmpty(),
-            () -> network.nodes().rows(id).values(), generation);
+            () -> network.nodes().rows(id).values(), generation, leaderTerm);
         agent.connected(datapath.isPresent() && connected.contains(datapath.getAsLong()));
     }
 }

@@ -17,6 +17,7 @@ import java.util.function.BiFunction;
 public final class Engine {
     private final List<Table> tables = new ArrayList<>();
     private final List<Failure> failures = new ArrayList<>();
+    private boolean restating;
 
     /** Something that is brought up to date once per commit. */
     public abstract static class Table {
@@ -40,6 +41,11 @@ public final class Engine {
 
         /** Brings the table up to date and leaves its changes for later tables. */
         abstract void step();
+
+        /** Shows every row as if the commit had made it. */
+        void restate() {
+            // a table whose changes are for other tables only
+        }
 
         /** Forgets the changes of the last commit. */
         abstract void settle();
@@ -152,7 +158,20 @@ public final class Engine {
         failures.clear();
         tables.forEach(Table::settle);
         tables.forEach(Table::step);
+        if (restating) {
+            restating = false;
+            tables.forEach(Table::restate);
+        }
         return List.copyOf(failures);
+    }
+
+    /**
+     * Has {@link Relation#changes} tell after the next commit of every row as of a new one: for those who begin to
+     * follow tables that have long been kept. Tables are computed as ever, and {@link Output#changes} are not
+     * concerned.
+     */
+    public void restate() {
+        restating = true;
     }
 
     private int register(final Table table) {

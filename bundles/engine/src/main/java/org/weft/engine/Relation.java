@@ -97,6 +97,13 @@ public abstract sealed class Relation<K, V> extends Engine.Table implements Read
     }
 
     @Override
+    final void restate() {
+        final var all = new LinkedHashMap<K, Change<V>>();
+        rows.forEach((key, value) -> all.put(key, new Change<>(Optional.empty(), Optional.of(value))));
+        changes = all;
+    }
+
+    @Override
     void settle() {
         changes = Map.of();
     }

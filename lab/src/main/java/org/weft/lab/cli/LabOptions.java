@@ -2,6 +2,7 @@ package org.weft.lab.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.weft.lab.ControllerOptions;
 import org.weft.lab.Lab;
@@ -27,6 +28,9 @@ final class LabOptions {
         defaultValue = "${WEFT_DISTRIBUTION:-karaf-distribution/target/assembly}",
         description = "the Karaf distribution, unpacked or as tar.gz (default: ${DEFAULT-VALUE})")
     private Path distribution;
+
+    @Option(names = "--cluster", description = "a cluster of three controllers instead of one, when a lab is made")
+    private boolean cluster;
 
     private final long start = System.nanoTime();
 
@@ -55,8 +59,11 @@ final class LabOptions {
         Lab.remove(which, dir);
     }
 
-    ControllerOptions controller() {
-        return ControllerOptions.usual(distribution);
+    /** The controllers to make. */
+    List<ControllerOptions> controllers() {
+        final ControllerOptions first = ControllerOptions.usual(distribution);
+        return cluster ? List.of(first.named("member-1"), ControllerOptions.of(distribution).named("member-2"),
+            ControllerOptions.of(distribution).named("member-3")) : List.of(first);
     }
 
     Path dir() {

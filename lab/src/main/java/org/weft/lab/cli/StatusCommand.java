@@ -44,6 +44,7 @@ final class StatusCommand implements Callable<Integer> {
     private static void weft(final Controller controller, final PrintWriter out) {
         try {
             final JsonNode status = controller.rest().status();
+            cluster(controller, out);
             status.path("transport-node").forEach(node -> out.println("transport node " + node.path("id").asText()
                 + ": OVSDB " + (node.path("ovsdb-connected").asBoolean() ? "connected" : "not connected")
                 + ", OpenFlow " + (node.path("openflow-connected").asBoolean() ? "connected" : "not connected")
@@ -67,6 +68,17 @@ final class StatusCommand implements Callable<Integer> {
                 out.println("unregistered node " + node.path("system-id").asText()));
         } catch (LabException e) {
             out.println("the controller does not answer: " + e.getMessage());
+        }
+    }
+
+    private static void cluster(final Controller controller, final PrintWriter out) {
+        final JsonNode cluster = controller.rest().clusterStatus();
+        if (cluster.path("member").size() > 1) {
+            out.println("control cluster: " + (cluster.path("majority").asBoolean()
+                ? cluster.path("leader").asText() + " leads" : "no majority"));
+            cluster.path("member").forEach(member -> out.println("  " + member.path("name").asText() + " at "
+                + member.path("address").asText() + ": " + member.path("state").asText()
+                + (member.path("reachable").asBoolean() ? "" : ", not reachable")));
         }
     }
 

@@ -1,7 +1,9 @@
 package org.weft.lab.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.weft.lab.Controller;
+import org.weft.lab.ControllerOptions;
 import org.weft.lab.Lab;
 import org.weft.lab.NetworkDocument;
 import picocli.CommandLine.Command;
@@ -30,14 +32,21 @@ final class UpCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Makes a controller and starts it. */
+    /** Makes the controller, or the cluster of controllers, and starts it; the first one is returned. */
     static Controller bringUp(final Lab lab, final LabOptions options) {
-        final Controller controller = lab.addController(options.controller());
-        controller.start();
-        options.progress("controller started (pid %d, log %s)", controller.pid().orElse(-1L), controller.log());
-        controller.awaitReady(Defaults.BOOT_LIMIT);
-        options.progress("controller serves: RESTCONF on port %d, OVSDB on %d, OpenFlow on %d",
-            controller.ports().restconf(), controller.ports().ovsdb(), controller.ports().openflow());
-        return controller;
+        final List<ControllerOptions> wanted = options.controllers();
+        final List<Controller> made = wanted.size() > 1 ? lab.addCluster(wanted)
+            : List.of(lab.addController(wanted.get(0)));
+        made.forEach(controller -> {
+            controller.start();
+            options.progress("%s started (pid %d, log %s)", controller, controller.pid().orElse(-1L),
+                controller.log());
+        });
+        made.forEach(controller -> {
+            controller.awaitReady(Defaults.BOOT_LIMIT);
+            options.progress("%s serves: RESTCONF on port %d, OVSDB on %d, OpenFlow on %d", controller,
+                controller.ports().restconf(), controller.ports().ovsdb(), controller.ports().openflow());
+        });
+        return made.get(0);
     }
 }

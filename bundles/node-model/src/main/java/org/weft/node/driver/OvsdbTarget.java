@@ -10,8 +10,10 @@ import org.weft.node.BridgePort;
  * @param bridge name of the integration bridge
  * @param datapathType Bridge.datapath_type; empty for the default ("system")
  * @param ports the ports
+ * @param term of the controllers' leader that wants this, at least 1. A node that has obeyed a leader obeys none of an
+ *     earlier term, however late its requests come
  */
-public record OvsdbTarget(String bridge, String datapathType, Set<BridgePort> ports) {
+public record OvsdbTarget(String bridge, String datapathType, Set<BridgePort> ports, long term) {
     public OvsdbTarget {
         ports = Set.copyOf(ports);
     }

@@ -32,6 +32,7 @@ public final class AccessRules {
     private static final Map<String, Set<String>> CALLED_BY = Map.of(
         "weft-operations:await-realized", Set.of(OPERATOR, TENANT, READ_ONLY),
         "weft-operations:find-by-tag", Set.of(OPERATOR, TENANT, READ_ONLY),
+        "weft-operations:control-cluster-status", Set.of(OPERATOR, READ_ONLY),
         "weft-operations:read-statistics", Set.of(OPERATOR, TENANT, READ_ONLY),
         "weft-operations:clear-statistics", Set.of(OPERATOR, TENANT));
     private static final Set<String> READ = Set.of(NETWORK, "weft-status:status", "weft-allocation:allocation",

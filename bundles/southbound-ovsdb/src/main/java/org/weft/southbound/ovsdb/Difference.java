@@ -72,6 +72,12 @@ final class Difference {
     }
 
     private Plan plan(final String systemId, final Set<String> controllers) {
+        final Optional<Row.Node> node = rows.node();
+        if (node.filter(row -> row.obeysLaterThan(target.term())).isPresent()) {
+            return new Plan(List.of(), "", Map.of("node", "it obeys a controller of a later term, "
+                + node.flatMap(Row.Node::term).orElseThrow() + ", and not this one, of term " + target.term()));
+        }
+        setTerm(node.flatMap(Row.Node::term));
         final Optional<Bridge> present = rows.bridge(target.bridge());
         if (present.isEmpty()) {
             insertBridge();
@@ -80,11 +86,22 @@ final class Difference {
         removePorts();
         target.ports().stream().sorted(Comparator.comparing(port -> port.key().name())).forEach(this::setPort);
         if (!operations.isEmpty()) {
-            // The database may have been given to another node since it was read.
-            operations.add(0, new Wait(Schema.NODE, new Condition("external_ids", Function.INCLUDES,
-                map(Map.of(Schema.SYSTEM_ID, systemId)))));
+            // The database may have been given to another node since it was read, or have met a later leader.
+            final Map<String, String> known = new TreeMap<>(Map.of(Schema.SYSTEM_ID, systemId));
+            node.flatMap(Row.Node::term).ifPresent(term -> known.put(Schema.TERM, term));
+            operations.add(0, new Wait(Schema.NODE, new Condition("external_ids", Function.INCLUDES, map(known))));
         }
         return new Plan(operations, String.join(", ", summary), conflicts);
+    }
+
+    private void setTerm(final Optional<String> actual) {
+        final String wanted = Long.toString(target.term());
+        if (!actual.equals(Optional.of(wanted))) {
+            mutate(Schema.NODE, Optional.empty(),
+                new Mutation("external_ids", Mutator.DELETE, set(Stream.of(Schema.TERM))),
+                new Mutation("external_ids", Mutator.INSERT, map(Map.of(Schema.TERM, wanted))));
+            summary.add("set term " + wanted);
+        }
     }
 
     private void insertBridge() {

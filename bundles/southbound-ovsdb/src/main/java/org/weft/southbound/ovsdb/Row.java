@@ -10,11 +10,19 @@ import java.util.UUID;
 /** What is remembered of a row. Columns are those of ovs-vswitchd.conf.db(5). */
 sealed interface Row {
     /** The one row of table Open_vSwitch. */
-    record Node(Optional<String> systemId, String version, Set<String> ifaceTypes) implements Row {
+    record Node(Optional<String> systemId, Optional<String> term, String version, Set<String> ifaceTypes)
+            implements Row {
         static Node of(final JsonNode columns) {
-            return new Node(Optional.ofNullable(Values.map(columns.path("external_ids")).get(Schema.SYSTEM_ID))
-                    .filter(id -> !id.isBlank()),
-                Values.string(columns.path("ovs_version")), Values.strings(columns.path("iface_types")));
+            final var ids = Values.map(columns.path("external_ids"));
+            return new Node(Optional.ofNullable(ids.get(Schema.SYSTEM_ID)).filter(id -> !id.isBlank()),
+                Optional.ofNullable(ids.get(Schema.TERM)), Values.string(columns.path("ovs_version")),
+                Values.strings(columns.path("iface_types")));
+        }
+
+        /** Whether the node has obeyed a leader of a later term; a term that is no number is nobody's. */
+        boolean obeysLaterThan(final long ours) {
+            return term.filter(text -> text.matches("\\d{1,18}")).map(Long::valueOf)
+                .filter(theirs -> theirs > ours).isPresent();
         }
     }
 

@@ -28,6 +28,8 @@ final class Schema {
     static final String MARK = "weft-owner";
     static final String MARK_VALUE = "weft";
     static final String SYSTEM_ID = "system-id";
+    /** Key of external_ids of the node: the term of the leader that it has obeyed last. */
+    static final String TERM = "weft-term";
 
     // No column that changes all the time (statistics, status): an idle node is to be silent.
     private static final Map<String, Set<String>> COLUMNS = Map.of(

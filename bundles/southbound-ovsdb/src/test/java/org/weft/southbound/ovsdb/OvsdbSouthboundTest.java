@@ -31,6 +31,7 @@ import org.weft.peers.Refusals;
 @Timeout(60)
 class OvsdbSouthboundTest {
     private static final String ID = "hv-1";
+    private static final long TERM = 7;
     private static final BridgePort GENEVE = tunnel("geneve0", "geneve", Map.of("remote_ip", "flow", "key", "flow"));
     private static final BridgePort VXLAN = tunnel("vxlan0", "vxlan", Map.of("remote_ip", "192.0.2.7"));
 
@@ -112,6 +113,26 @@ class OvsdbSouthboundTest {
         assertEquals("weft", node.vsctl("get", "Bridge", "br-int", "external_ids:weft-owner"));
         assertEquals(1, driver.transactions(ID));
         recorder.await(OvsdbFact.Connected.class, it -> it.ifaceTypes().contains("geneve"));
+    }
+
+    @Test
+    void nodeThatObeysALaterLeaderIsLeftAlone() throws Exception {
+        final FakeNode node = node("n1").startServer(driver.port()).systemId(ID).startSwitch();
+        driver.target(ID, target("br-int"));
+        recorder.await(OvsdbFact.Bridge.class, it -> it.name().equals("br-int"));
+        assertEquals("7", node.vsctl("get", "Open_vSwitch", ".", "external_ids:weft-term"));
+
+        node.vsctl("set", "Open_vSwitch", ".", "external_ids:weft-term=8", "--", "set-controller", "br-int",
+            "tcp:192.0.2.1:6653");
+        recorder.await(OvsdbFact.Refused.class, it -> it.what().equals("node") && it.why().contains("term, 8"));
+        final long sent = driver.transactions(ID);
+        driver.target(ID, target("br-int", GENEVE));
+        driver.target(ID, Optional.of(new OvsdbTarget("br-int", "dummy", Set.of(), TERM + 2)));
+        Eventually.holds("the later leader's controller", () ->
+            "tcp:127.0.0.1:6653".equals(node.vsctl("get-controller", "br-int")));
+        assertEquals("9", node.vsctl("get", "Open_vSwitch", ".", "external_ids:weft-term"));
+        assertEquals(sent + 1, driver.transactions(ID));
+        recorder.await(OvsdbFact.Agreed.class);
     }
 
     @Test
@@ -408,7 +429,7 @@ class OvsdbSouthboundTest {
     }
 
     private static Optional<OvsdbTarget> target(final String bridge, final BridgePort... tunnels) {
-        return Optional.of(new OvsdbTarget(bridge, "dummy", Set.of(tunnels)));
+        return Optional.of(new OvsdbTarget(bridge, "dummy", Set.of(tunnels), TERM));
     }
 
     private static BridgePort tunnel(final String name, final String type, final Map<String, String> options) {

@@ -1,0 +1,117 @@
+package org.weft.it;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.weft.lab.Await;
+import org.weft.lab.Controller;
+import org.weft.lab.ControllerOptions;
+import org.weft.lab.Hypervisor;
+import org.weft.lab.Lab;
+import org.weft.lab.NetworkDocument;
+import org.weft.lab.Rest;
+import org.weft.lab.Vm;
+
+/** Three controllers, and two hypervisors with a virtual machine each on the logical switch red. */
+final class ClusterLab implements AutoCloseable {
+    static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration BOOT_LIMIT = Duration.ofMinutes(5);
+
+    private final Lab lab = Lab.temporary(Distribution.RUNS);
+    private final List<Controller> members;
+    private final Vm one;
+    private final Vm two;
+
+    ClusterLab() {
+        members = lab.addCluster(Stream.of("c1", "c2", "c3")
+            .map(name -> ControllerOptions.of(Distribution.ASSEMBLY).named(name)).toList());
+        members.forEach(Controller::start);
+        final Hypervisor hv1 = lab.addHypervisor("hv1");
+        final Hypervisor hv2 = lab.addHypervisor("hv2");
+        awaitReady();
+        any().merge(new NetworkDocument().zone("zone")
+            .hypervisor(hv1, "zone", "vxlan").hypervisor(hv2, "zone", "vxlan").logicalSwitch("red", "zone", "vxlan"));
+        hv1.awaitIntegrationBridge(LIMIT);
+        hv2.awaitIntegrationBridge(LIMIT);
+        one = vm(hv1, 1);
+        two = vm(hv2, 2);
+        any().checkRealized(LIMIT);
+        one.awaitPing(two.ip(), LIMIT);
+        two.awaitPing(one.ip(), LIMIT);
+    }
+
+    private Vm vm(final Hypervisor on, final int number) {
+        final String name = "red" + number;
+        final Vm vm = on.addVm(name, "02:00:00:00:00:0" + number, List.of("10.0.0." + number + "/24"), name);
+        any().merge(new NetworkDocument().port("red", vm));
+        return vm;
+    }
+
+    Lab lab() {
+        return lab;
+    }
+
+    Vm one() {
+        return one;
+    }
+
+    Vm two() {
+        return two;
+    }
+
+    List<Controller> members() {
+        return members;
+    }
+
+    /** Waits until all members serve, as parts of one cluster. */
+    void awaitReady() {
+        members.forEach(member -> member.awaitReady(BOOT_LIMIT));
+        members.forEach(member -> Await.until("three members as " + member + " sees them", BOOT_LIMIT,
+            () -> upMembers(member) == members.size(), () -> member.rest().clusterStatus().toString()));
+    }
+
+    private static long upMembers(final Controller member) {
+        return FabricLab.items(member.rest().clusterStatus().path("member")).filter(other ->
+            other.path("reachable").asBoolean() && "up".equals(other.path("state").asText())).count();
+    }
+
+    /** RESTCONF of the first member that runs. */
+    Rest any() {
+        return running().get(0).rest();
+    }
+
+    private List<Controller> running() {
+        return members.stream().filter(Controller::running).toList();
+    }
+
+    /** The member that leads. */
+    Controller leader() {
+        final String name = any().clusterStatus().path("leader").asText();
+        return members.get(Integer.parseInt(name.replace("member-", "")) - 1);
+    }
+
+    /** A member that does not lead. */
+    Controller follower() {
+        final Controller leader = leader();
+        return running().stream().filter(member -> member != leader).findFirst().orElseThrow();
+    }
+
+    /** Whether a node is connected, and has been compared with what it is to have, as a member tells. */
+    static boolean served(final Rest rest, final String node) {
+        final JsonNode status = rest.nodeStatus(node);
+        return status.path("openflow-connected").asBoolean() && status.path("ovsdb-connected").asBoolean()
+            && status.path("read-backs").asLong() > 0;
+    }
+
+    /** Flow-mods and group-mods that the leader has sent to both hypervisors. */
+    static long modsSent(final Rest rest) {
+        return Stream.of("hv1", "hv2").map(rest::nodeStatus).mapToLong(status ->
+            status.path("flow-mods-sent").asLong() + status.path("group-mods-sent").asLong()).sum();
+    }
+
+    @Override
+    public void close() {
+        lab.close();
+    }
+}

@@ -1,0 +1,145 @@
+package org.weft.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.weft.lab.Await;
+import org.weft.lab.Controller;
+import org.weft.lab.NetworkDocument;
+import org.weft.lab.Ping;
+import org.weft.lab.PingResult;
+import org.weft.lab.Rest;
+import org.weft.lab.Vm;
+
+/** What happens to packets and to configuration when members of the control cluster fail. */
+class ClusterScenariosTest {
+    private static final Duration LIMIT = ClusterLab.LIMIT;
+    private static final Duration INTERVAL = Duration.ofMillis(20);
+
+    private static ClusterLab cluster;
+
+    @BeforeAll
+    static void start() {
+        cluster = new ClusterLab();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    @AfterEach
+    void allMembersAreBackAndNodesHaveWhatTheyAreToHave() {
+        cluster.members().forEach(Controller::resume);
+        cluster.members().forEach(Controller::start);
+        cluster.awaitReady();
+        cluster.any().checkRealized(LIMIT);
+        Oracle.check(cluster.any(), cluster.lab().hypervisors().stream().map(Node::of).toList());
+    }
+
+    @Test
+    void aMemberThatDoesNotLeadIsKilled() {
+        final Controller leader = cluster.leader();
+        final Controller killed = cluster.follower();
+        final long before = ClusterLab.modsSent(leader.rest());
+        try (Ping ping = cluster.one().startPing(cluster.two().ip(), INTERVAL);
+                Changes changes = new Changes(leader.rest(), "follower")) {
+            Await.until("changes", LIMIT, () -> changes.stored() > 5);
+            killed.kill();
+            final int then = changes.stored();
+            Await.until("changes go on", LIMIT, () -> changes.stored() > then + 20);
+            leader.rest().checkRealized(LIMIT);
+            changes.close();
+            assertEquals(Set.of(), changes.lost(leader.rest()), "acknowledged and lost");
+            assertEquals(leader, cluster.leader());
+            assertComplete("member killed", ping.stop(), ClusterLab.modsSent(leader.rest()) - before);
+        }
+    }
+
+    @Test
+    void theLeaderIsKilled() {
+        final Controller leader = cluster.leader();
+        final Rest rest = cluster.follower().rest();
+        final long start;
+        try (Ping ping = cluster.one().startPing(cluster.two().ip(), INTERVAL);
+                Changes changes = new Changes(rest, "leader")) {
+            Await.until("changes", LIMIT, () -> changes.stored() > 5);
+            leader.kill();
+            start = System.nanoTime();
+            takenOver(leader, rest);
+            changes.close();
+            assertEquals(Set.of(), changes.lost(rest), "acknowledged and lost");
+            Measurements.note("leader killed", "changes realized again after " + (System.nanoTime() - start) / 1_000_000
+                + " ms, " + changes.refused() + " of " + (changes.refused() + changes.stored()) + " refused");
+            assertComplete("leader killed", ping.stop(), ClusterLab.modsSent(rest));
+        }
+        aNewPortIsCarried(rest, 7);
+    }
+
+    @Test
+    void theLeaderIsPausedAndGoesOnLater() {
+        final Controller leader = cluster.leader();
+        final Rest rest = cluster.follower().rest();
+        try (Ping ping = cluster.one().startPing(cluster.two().ip(), INTERVAL)) {
+            ping.awaitMore(10, LIMIT);
+            leader.pause();
+            takenOver(leader, rest);
+            aNewPortIsCarried(rest, 8);
+            leader.resume();
+            cluster.awaitReady();
+            assertNotEquals(leader, cluster.leader());
+            rest.checkRealized(LIMIT);
+            assertEquals(0, ping.stop().lost(), "pings lost");
+        }
+    }
+
+    @Test
+    void allAreKilledAndComeBack() {
+        try (Ping ping = cluster.one().startPing(cluster.two().ip(), INTERVAL)) {
+            ping.awaitMore(10, LIMIT);
+            cluster.members().forEach(Controller::kill);
+            cluster.members().forEach(Controller::start);
+            cluster.awaitReady();
+            awaitServed(cluster.any());
+            cluster.any().checkRealized(LIMIT);
+            assertComplete("all members killed", ping.stop(), ClusterLab.modsSent(cluster.any()));
+        }
+    }
+
+    private static void takenOver(final Controller from, final Rest rest) {
+        Await.until("another leader than " + from, LIMIT, () -> cluster.leader() != from,
+            () -> rest.clusterStatus().toString());
+        awaitServed(rest);
+        rest.checkRealized(LIMIT);
+    }
+
+    private static void awaitServed(final Rest rest) {
+        Await.until("nodes are served", LIMIT, () -> List.of("hv1", "hv2").stream().allMatch(node ->
+            ClusterLab.served(rest, node)), () -> rest.nodeStatus("hv1").toString());
+    }
+
+    private static void aNewPortIsCarried(final Rest rest, final int number) {
+        final Vm late = cluster.lab().hypervisor("hv1").orElseThrow().addVm("late" + number,
+            "02:00:00:00:01:0" + number, List.of("10.0.0." + number + "/24"), "late" + number);
+        rest.merge(new NetworkDocument().port("red", late));
+        rest.checkRealized(LIMIT);
+        assertTrue(cluster.two().ping(late.ip(), 3).received() > 0, "the new port is reached");
+    }
+
+    private static void assertComplete(final String what, final PingResult result, final long mods) {
+        Measurements.note(what, result.lost() + " of " + result.sent() + " pings lost, " + mods
+            + " flow-mods and group-mods sent");
+        assertEquals(0, result.lost(), "pings lost");
+        assertEquals(0, mods, "flow-mods and group-mods sent");
+    }
+}
