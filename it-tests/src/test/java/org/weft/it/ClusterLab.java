@@ -85,9 +85,14 @@ final class ClusterLab implements AutoCloseable {
         return members.stream().filter(Controller::running).toList();
     }
 
-    /** The member that leads. */
+    /** The member that leads, as the first one says that runs. */
     Controller leader() {
-        final String name = any().clusterStatus().path("leader").asText();
+        return leader(any());
+    }
+
+    /** The member that leads, as a member says. */
+    Controller leader(final Rest asked) {
+        final String name = asked.clusterStatus().path("leader").asText();
         return members.get(Integer.parseInt(name.replace("member-", "")) - 1);
     }
 

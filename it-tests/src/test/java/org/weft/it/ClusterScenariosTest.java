@@ -97,7 +97,7 @@ class ClusterScenariosTest {
             aNewPortIsCarried(rest, 8);
             leader.resume();
             cluster.awaitReady();
-            assertNotEquals(leader, cluster.leader());
+            assertNotEquals(leader, cluster.leader(rest));
             rest.checkRealized(LIMIT);
             assertEquals(0, ping.stop().lost(), "pings lost");
         }
@@ -117,7 +117,7 @@ class ClusterScenariosTest {
     }
 
     private static void takenOver(final Controller from, final Rest rest) {
-        Await.until("another leader than " + from, LIMIT, () -> cluster.leader() != from,
+        Await.until("another leader than " + from, LIMIT, () -> cluster.leader(rest) != from,
             () -> rest.clusterStatus().toString());
         awaitServed(rest);
         rest.checkRealized(LIMIT);

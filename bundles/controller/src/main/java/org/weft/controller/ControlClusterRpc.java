@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.opendaylight.mdsal.binding.api.DataBroker;
 import org.opendaylight.mdsal.common.api.LogicalDatastoreType;
-import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.Leader;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.Leader;
 import org.opendaylight.yang.gen.v1.urn.weft.operations.rev261123.ControlClusterStatus;
 import org.opendaylight.yang.gen.v1.urn.weft.operations.rev261123.ControlClusterStatusInput;
 import org.opendaylight.yang.gen.v1.urn.weft.operations.rev261123.ControlClusterStatusOutput;

@@ -14,9 +14,8 @@ import org.opendaylight.mdsal.binding.api.DataBroker;
 import org.opendaylight.mdsal.binding.api.ReadWriteTransaction;
 import org.opendaylight.mdsal.common.api.CommitInfo;
 import org.opendaylight.mdsal.common.api.LogicalDatastoreType;
-import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.Allocation;
-import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.Leader;
-import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.LeaderBuilder;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.Leader;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.LeaderBuilder;
 import org.opendaylight.yangtools.yang.binding.InstanceIdentifier;
 import org.opendaylight.yangtools.yang.common.Uint64;
 import org.slf4j.Logger;
@@ -29,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * member that leads again after itself keeps its term: nobody has led in between.
  */
 final class Terms {
-    static final InstanceIdentifier<Leader> PATH = InstanceIdentifier.create(Allocation.class).child(Leader.class);
+    static final InstanceIdentifier<Leader> PATH = InstanceIdentifier.create(Leader.class);
 
     private static final Logger LOG = LoggerFactory.getLogger(Terms.class);
     private static final int PAUSE_MS = 200;

@@ -188,6 +188,32 @@ class EngineTest {
     }
 
     @Test
+    void whoBeginsToFollowLateIsToldOfEveryRowOnce() {
+        final var graph = new Graph();
+        graph.rooms.put(1, 1);
+        graph.people.put(1, 1);
+        graph.engine.commit();
+        final var before = graph.state();
+        graph.people.put(2, 1);
+        graph.people.remove(1);
+
+        graph.engine.restate();
+        graph.engine.commit();
+
+        assertEquals(graph.people.rows(), Map.of(2, 1));
+        assertEquals(Map.of(2, new Relation.Change<>(Optional.empty(), Optional.of(1))), graph.people.changes());
+        assertEquals(graph.lowest.rows().keySet(), graph.lowest.changes().keySet());
+        assertEquals(Map.of(1, 1), graph.rooms.rows());
+        assertEquals(Optional.empty(), graph.rooms.changes().get(1).before());
+        graph.engine.commit();
+        assertEquals(Map.of(), graph.rooms.changes());
+        graph.people.put(1, 1);
+        graph.people.remove(2);
+        graph.engine.commit();
+        assertEquals(before, graph.state());
+    }
+
+    @Test
     void aTableCannotReadALaterOne() {
         final var engine = new Engine();
         final Input<String, String> first = engine.input("first");

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -37,6 +38,8 @@ import org.weft.southbound.ovsdb.Row.Port;
  * section 3.2 (isRoot), so removing a port is removing the reference to it.
  */
 final class Difference {
+    /** Of Controller, in milliseconds. Open vSwitch's own is 8 s, for which a switch would not see that we are back. */
+    private static final int MAX_BACKOFF = 1000;
     private static final String OPENFLOW_13 = "OpenFlow13";
     private static final OvsdbMap<String, String> MARK = map(Map.of(Schema.MARK, Schema.MARK_VALUE));
 
@@ -143,10 +146,13 @@ final class Difference {
 
     private void setControllers(final Bridge actual, final Set<String> controllers, final Map<String, Object> columns) {
         final Map<String, java.util.UUID> present = new HashMap<>();
-        actual.controllers().forEach(id -> rows.controller(id).ifPresent(row -> present.put(row.target(), id)));
+        actual.controllers().forEach(id -> rows.controller(id)
+            .filter(row -> row.maxBackoff().equals(OptionalInt.of(MAX_BACKOFF)))
+            .ifPresent(row -> present.put(row.target(), id)));
         if (!present.keySet().equals(controllers) || present.size() != actual.controllers().size()) {
             columns.put("controller", set(controllers.stream().sorted().map(to -> present.containsKey(to)
-                ? reference(present.get(to)) : insert(Schema.CONTROLLER, Map.of("target", to)))));
+                ? reference(present.get(to))
+                : insert(Schema.CONTROLLER, Map.of("target", to, "max_backoff", MAX_BACKOFF)))));
         }
     }
 

@@ -3,6 +3,7 @@ package org.weft.southbound.ovsdb;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -89,9 +90,16 @@ sealed interface Row {
         }
     }
 
-    record Controller(String target) implements Row {
+    /**
+     * One of table Controller.
+     *
+     * @param maxBackoff longest pause between attempts to connect, in milliseconds; empty for Open vSwitch's own
+     */
+    record Controller(String target, OptionalInt maxBackoff) implements Row {
         static Controller of(final JsonNode columns) {
-            return new Controller(Values.string(columns.path("target")));
+            return new Controller(Values.string(columns.path("target")),
+                Values.optional(columns.path("max_backoff")).map(Integer::parseInt).map(OptionalInt::of)
+                    .orElse(OptionalInt.empty()));
         }
     }
 }

@@ -39,7 +39,7 @@ final class Schema {
         PORT.getName(), Set.of("name", "interfaces", "external_ids"),
         INTERFACE.getName(), Set.of("name", "type", "ofport", "admin_state", "link_state", "external_ids", "error",
             "options", "bfd", "bfd_status"),
-        CONTROLLER.getName(), Set.of("target"));
+        CONTROLLER.getName(), Set.of("target", "max_backoff"));
 
     private Schema() {
         // Holds constants
