@@ -129,6 +129,19 @@ public sealed interface Action {
     }
 
     /**
+     * Has what is sent from here on wait in a queue of the port that it leaves by; a port that has no such queue sends
+     * it by its default queue (OFPAT_SET_QUEUE). The packet keeps the queue through tables, groups and tunnels.
+     *
+     * @param queue a key of QoS.queues, ovs-vswitchd.conf.db(5); 0 is the default queue
+     */
+    record SetQueue(int queue) implements Action {
+        @Override
+        public String toString() {
+            return "set_queue:" + Integer.toUnsignedString(queue);
+        }
+    }
+
+    /**
      * Adds a flow to a table, or renews it (NXAST_LEARN2, ovs-actions(7)). When the flow that has this action goes,
      * so do the flows that it added.
      *

@@ -100,6 +100,7 @@ final class ActionParser {
             case "pop_vlan" -> new Action.PopVlan();
             case "dec_ttl" -> new Action.DecTtl();
             case "ct_clear" -> new Action.CtClear();
+            case "set_queue" -> new Action.SetQueue(Integer.parseUnsignedInt(number));
             case "meter" -> new Action.Meter(Integer.parseUnsignedInt(number));
             case "group" -> new Action.ToGroup(Integer.parseUnsignedInt(number));
             case "goto_table" -> new Action.GotoTable(Integer.parseInt(number));

@@ -18,6 +18,7 @@ final class ActionCodec {
     private static final int OUTPUT = 0;
     private static final int PUSH_VLAN = 17;
     private static final int POP_VLAN = 18;
+    private static final int SET_QUEUE = 21;
     private static final int GROUP = 22;
     private static final int DEC_NW_TTL = 24;
     private static final int SET_FIELD = 25;
@@ -51,6 +52,8 @@ final class ActionCodec {
             out.writeShort(OUTPUT).writeShort(16).writeInt(output.port()).writeShort(TO_CONTROLLER_MAX).writeZero(6);
         } else if (action instanceof Action.ToGroup group) {
             out.writeShort(GROUP).writeShort(8).writeInt(group.group());
+        } else if (action instanceof Action.SetQueue set) {
+            out.writeShort(SET_QUEUE).writeShort(8).writeInt(set.queue());
         } else if (action instanceof Action.PushVlan) {
             out.writeShort(PUSH_VLAN).writeShort(8).writeShort(VLAN_TAG).writeZero(2);
         } else if (action instanceof Action.PopVlan) {
@@ -126,6 +129,7 @@ final class ActionCodec {
         return switch (type) {
             case OUTPUT -> Optional.of(new Action.Output(in.readInt()));
             case GROUP -> Optional.of(new Action.ToGroup(in.readInt()));
+            case SET_QUEUE -> Optional.of(new Action.SetQueue(in.readInt()));
             case PUSH_VLAN -> Optional.<Action>of(new Action.PushVlan())
                 .filter(push -> in.readUnsignedShort() == VLAN_TAG);
             case POP_VLAN -> Optional.of(new Action.PopVlan());

@@ -173,6 +173,7 @@ final class Vocabulary {
         add(ACTIONS, Match.builder(), new Action.Meter(8), new Action.GotoTable(7));
         add(ACTIONS, Match.builder(), new Action.Meter(9));
         add(ACTIONS, Match.builder(), new Action.GotoTable(7));
+        add(ACTIONS, Match.builder(), new Action.SetQueue(1), new Action.SetQueue(0xf000), new Action.Output(1));
         add(ACTIONS, Match.builder().exact(Field.ETH_TYPE, IPV6),
             new Action.Move(Subfield.of(Field.IPV6_SRC), Subfield.of(Field.TUN_IPV6_DST)),
             new Action.Move(Subfield.of(Field.IPV6_DST), Subfield.of(Field.IPV6_SRC)), new Action.Output(1));
