@@ -3,6 +3,7 @@ package org.weft.controller;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.weft.domain.NodeId;
 import org.weft.domain.TransportNode;
 import org.weft.engine.Output;
@@ -18,6 +20,7 @@ import org.weft.node.Entry;
 import org.weft.node.EntryDelta;
 import org.weft.node.Group;
 import org.weft.node.Meter;
+import org.weft.node.UplinkQos;
 import org.weft.node.driver.OpenFlowDriver;
 import org.weft.node.driver.OvsdbDriver;
 import org.weft.node.driver.OvsdbTarget;
@@ -33,7 +36,7 @@ final class Agent {
     private final NodeId id;
     private final OpenFlowDriver openFlow;
     private final OvsdbDriver ovsdb;
-    private final Set<BridgePort> ports = new HashSet<>();
+    private final Map<Entry.Key, Entry.Row> rows = new HashMap<>();
     private final Deque<Change> unconfirmed = new ArrayDeque<>();
     private final Set<Entry.Key> groups = new HashSet<>();
     private final Set<Entry.Key> meters = new HashSet<>();
@@ -85,9 +88,8 @@ final class Agent {
         final Map<Entry.Key, Entry> put = new LinkedHashMap<>();
         final Set<Entry.Key> removed = new HashSet<>();
         changes.put().forEach((key, entry) -> {
-            if (entry instanceof BridgePort port) {
-                ports.removeIf(old -> old.key().equals(key));
-                ports.add(port);
+            if (entry instanceof Entry.Row row) {
+                rows.put(key, row);
             } else {
                 put.put(key, entry);
                 if (entry instanceof Group) {
@@ -98,9 +100,7 @@ final class Agent {
             }
         });
         changes.removed().forEach(key -> {
-            if (key instanceof BridgePort.Name) {
-                ports.removeIf(old -> old.key().equals(key));
-            } else {
+            if (rows.remove(key) == null) {
                 removed.add(key);
                 groups.remove(key);
                 meters.remove(key);
@@ -119,19 +119,19 @@ final class Agent {
      * @param recognised whether the node's system-id is this node's alone
      * @param factsComplete whether the node's database has told everything
      * @param lacking whether the node lacks tunnel ports that it is to have
-     * @param rows all that the node is to have
+     * @param entries all that the node is to have
      * @param term of this controller as the leader
      */
     void drive(final OptionalLong datapath, final boolean recognised, final boolean factsComplete,
-            final boolean lacking, final Supplier<Collection<Entry>> rows, final long generation,
+            final boolean lacking, final Supplier<Collection<Entry>> entries, final long generation,
             final long term) {
         if (!datapath.equals(datapathId)) {
             releaseSwitch();
             datapathId = datapath;
         }
         if (recognised) {
-            final var target = Optional.of(new OvsdbTarget(config.integrationBridge(), config.datapathType(), ports,
-                term));
+            final var target = Optional.of(new OvsdbTarget(config.integrationBridge(), config.datapathType(),
+                rowsOf(BridgePort.class), rowsOf(UplinkQos.class), term));
             if (!target.equals(ovsdbTarget)) {
                 ovsdbTarget = target;
                 ovsdb.target(config.systemId(), target);
@@ -145,7 +145,7 @@ final class Agent {
             unconfirmed.clear();
             unconfirmed.add(new Change(generation, lackingSince.orElse(generation)));
             openFlow.target(datapathId.orElseThrow(),
-                rows.get().stream().filter(entry -> !(entry instanceof BridgePort)).toList(), generation);
+                entries.get().stream().filter(entry -> !(entry instanceof Entry.Row)).toList(), generation);
         }
         if (targeted) {
             if (!lacking) {
@@ -154,6 +154,10 @@ final class Agent {
                 lackingSince = OptionalLong.of(generation);
             }
         }
+    }
+
+    private <R extends Entry.Row> Set<R> rowsOf(final Class<R> kind) {
+        return rows.values().stream().filter(kind::isInstance).map(kind::cast).collect(Collectors.toSet());
     }
 
     private void releaseSwitch() {
@@ -204,9 +208,9 @@ final class Agent {
         return groups.size();
     }
 
-    /** How many ports of Weft the node is meant to have. */
-    int ports() {
-        return ports.size();
+    /** How many entries the node's database is meant to have. */
+    int rows() {
+        return rows.size();
     }
 
     boolean isConnected() {

@@ -100,7 +100,7 @@ final class StatusWriter {
             .setOvsdbConnected(facts.connected(systemId))
             .setOpenflowConnected(agent.isConnected())
             .setRealizedGeneration(generationOf(agent.realized()))
-            .setFlows(Uint32.valueOf(entries - agent.groups() - agent.meters() - agent.ports()))
+            .setFlows(Uint32.valueOf(entries - agent.groups() - agent.meters() - agent.rows()))
             .setGroups(Uint32.valueOf(agent.groups()))
             .setFlowModsSent(Uint64.valueOf(counters.flowMods()))
             .setGroupModsSent(Uint64.valueOf(counters.groupMods()))

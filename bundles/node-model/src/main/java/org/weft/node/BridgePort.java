@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * @param bfd Interface.bfd; empty when nothing watches the port's other end
  */
 public record BridgePort(Name key, String bridge, String type, SortedMap<String, String> options,
-        SortedMap<String, String> bfd) implements Entry {
+        SortedMap<String, String> bfd) implements Entry.Row {
     public BridgePort(final Name key, final String bridge, final String type, final Map<String, String> options,
             final Map<String, String> bfd) {
         this(key, bridge, type, Collections.unmodifiableSortedMap(new TreeMap<>(options)),

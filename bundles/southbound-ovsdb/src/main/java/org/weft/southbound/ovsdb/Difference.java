@@ -1,9 +1,13 @@
 package org.weft.southbound.ovsdb;
 
-import java.util.ArrayList;
+import static org.weft.southbound.ovsdb.Transaction.MARK;
+import static org.weft.southbound.ovsdb.Transaction.map;
+import static org.weft.southbound.ovsdb.Transaction.named;
+import static org.weft.southbound.ovsdb.Transaction.reference;
+import static org.weft.southbound.ovsdb.Transaction.set;
+
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,13 +21,8 @@ import org.opendaylight.ovsdb.lib.notation.Condition;
 import org.opendaylight.ovsdb.lib.notation.Function;
 import org.opendaylight.ovsdb.lib.notation.Mutation;
 import org.opendaylight.ovsdb.lib.notation.Mutator;
-import org.opendaylight.ovsdb.lib.notation.OvsdbMap;
-import org.opendaylight.ovsdb.lib.notation.OvsdbSet;
 import org.opendaylight.ovsdb.lib.notation.UUID;
-import org.opendaylight.ovsdb.lib.operations.Insert;
-import org.opendaylight.ovsdb.lib.operations.Mutate;
 import org.opendaylight.ovsdb.lib.operations.Operation;
-import org.opendaylight.ovsdb.lib.operations.Update;
 import org.opendaylight.ovsdb.lib.schema.GenericTableSchema;
 import org.weft.node.BridgePort;
 import org.weft.node.driver.OvsdbTarget;
@@ -35,18 +34,17 @@ import org.weft.southbound.ovsdb.Row.Port;
  * What has to be written for a node's rows to equal its target: the operations of one transaction.
  *
  * <p>Rows of the tables Port, Interface and Controller that nothing refers to are removed by the database, RFC 7047
- * section 3.2 (isRoot), so removing a port is removing the reference to it.
+ * section 3.2 (isRoot), so removing a port is removing the reference to it. Those of QoS and Queue are not.
  */
 final class Difference {
     /** Of Controller, in milliseconds. Open vSwitch's own is 8 s, for which a switch would not see that we are back. */
     private static final int MAX_BACKOFF = 1000;
     private static final String OPENFLOW_13 = "OpenFlow13";
-    private static final OvsdbMap<String, String> MARK = map(Map.of(Schema.MARK, Schema.MARK_VALUE));
+    private static final List<Mutation> MARKING = List.of(new Mutation("external_ids", Mutator.INSERT, MARK));
 
     private final Rows rows;
     private final OvsdbTarget target;
-    private final List<Operation<GenericTableSchema>> operations = new ArrayList<>();
-    private final List<String> summary = new ArrayList<>();
+    private final Transaction transaction = new Transaction();
     private final Map<String, String> conflicts = new TreeMap<>();
 
     /**
@@ -88,30 +86,29 @@ final class Difference {
         setBridge(present.orElse(Bridge.empty(target.bridge())), controllers);
         removePorts();
         target.ports().stream().sorted(Comparator.comparing(port -> port.key().name())).forEach(this::setPort);
-        if (!operations.isEmpty()) {
-            // The database may have been given to another node since it was read, or have met a later leader.
-            final Map<String, String> known = new TreeMap<>(Map.of(Schema.SYSTEM_ID, systemId));
-            node.flatMap(Row.Node::term).ifPresent(term -> known.put(Schema.TERM, term));
-            operations.add(0, new Wait(Schema.NODE, new Condition("external_ids", Function.INCLUDES, map(known))));
-        }
-        return new Plan(operations, String.join(", ", summary), conflicts);
+        new UplinkDifference(rows, transaction, conflicts).plan(target.uplinks());
+        // The database may have been given to another node since it was read, or have met a later leader.
+        final Map<String, String> known = new TreeMap<>(Map.of(Schema.SYSTEM_ID, systemId));
+        node.flatMap(Row.Node::term).ifPresent(term -> known.put(Schema.TERM, term));
+        final var sameNode = new Wait(Schema.NODE, new Condition("external_ids", Function.INCLUDES, map(known)));
+        return new Plan(transaction.operations(sameNode), transaction.summary(), conflicts);
     }
 
     private void setTerm(final Optional<String> actual) {
         final String wanted = Long.toString(target.term());
         if (!actual.equals(Optional.of(wanted))) {
-            mutate(Schema.NODE, Optional.empty(),
+            transaction.mutate(Schema.NODE, List.of(
                 new Mutation("external_ids", Mutator.DELETE, set(Stream.of(Schema.TERM))),
-                new Mutation("external_ids", Mutator.INSERT, map(Map.of(Schema.TERM, wanted))));
-            summary.add("set term " + wanted);
+                new Mutation("external_ids", Mutator.INSERT, map(Map.of(Schema.TERM, wanted)))));
+            transaction.say("set term " + wanted);
         }
     }
 
     private void insertBridge() {
-        summary.add("add bridge " + target.bridge());
+        transaction.say("add bridge " + target.bridge());
         final UUID port = insertPort(target.bridge(), "internal", Map.of(), Map.of());
-        final UUID bridge = insert(Schema.BRIDGE, Map.of("name", target.bridge(), "ports", port));
-        mutate(Schema.NODE, Optional.empty(), new Mutation("bridges", Mutator.INSERT, bridge));
+        final UUID bridge = transaction.insert(Schema.BRIDGE, Map.of("name", target.bridge(), "ports", port));
+        transaction.mutate(Schema.NODE, List.of(new Mutation("bridges", Mutator.INSERT, bridge)));
     }
 
     private void setBridge(final Bridge actual, final Set<String> controllers) {
@@ -127,20 +124,21 @@ final class Difference {
         }
         setControllers(actual, controllers, columns);
         if (!columns.isEmpty()) {
-            update(Schema.BRIDGE, named(target.bridge()), columns);
-            summary.add("set bridge " + target.bridge() + " " + String.join("+", columns.keySet())
+            transaction.update(Schema.BRIDGE, columns, named(target.bridge()));
+            transaction.say("set bridge " + target.bridge() + " " + String.join("+", columns.keySet())
                 + (columns.containsKey("controller") ? " " + new TreeSet<>(controllers) : ""));
         }
         if (!actual.inBandDisabled()) {
             // The key goes first: inserting does not replace a value, RFC 7047 section 5.1 (mutation).
-            mutate(Schema.BRIDGE, named(target.bridge()),
+            transaction.mutate(Schema.BRIDGE, List.of(
                 new Mutation("other_config", Mutator.DELETE, set(Stream.of("disable-in-band"))),
-                new Mutation("other_config", Mutator.INSERT, map(Map.of("disable-in-band", "true"))));
-            summary.add("set bridge " + target.bridge() + " disable-in-band");
+                new Mutation("other_config", Mutator.INSERT, map(Map.of("disable-in-band", "true")))),
+                named(target.bridge()));
+            transaction.say("set bridge " + target.bridge() + " disable-in-band");
         }
         if (!actual.marked()) {
-            mutate(Schema.BRIDGE, named(target.bridge()), new Mutation("external_ids", Mutator.INSERT, MARK));
-            summary.add("mark bridge " + target.bridge());
+            transaction.mutate(Schema.BRIDGE, MARKING, named(target.bridge()));
+            transaction.say("mark bridge " + target.bridge());
         }
     }
 
@@ -152,7 +150,7 @@ final class Difference {
         if (!present.keySet().equals(controllers) || present.size() != actual.controllers().size()) {
             columns.put("controller", set(controllers.stream().sorted().map(to -> present.containsKey(to)
                 ? reference(present.get(to))
-                : insert(Schema.CONTROLLER, Map.of("target", to, "max_backoff", MAX_BACKOFF)))));
+                : transaction.insert(Schema.CONTROLLER, Map.of("target", to, "max_backoff", MAX_BACKOFF)))));
         }
     }
 
@@ -164,7 +162,7 @@ final class Difference {
             // A bridge's internal port is part of the bridge, also of one that is no longer the integration bridge.
             if (!wanted.contains(port.name()) && bridge.filter(it -> !it.name().equals(port.name())).isPresent()) {
                 remove(id, bridge.orElseThrow().name());
-                summary.add("remove port " + port.name());
+                transaction.say("remove port " + port.name());
             }
         }
     }
@@ -183,7 +181,7 @@ final class Difference {
         } else if (port.isEmpty()) {
             if (there) {
                 addToBridge(wanted.bridge(), insertPort(name, wanted.type(), wanted.options(), wanted.bfd()));
-                summary.add("add " + wanted);
+                transaction.say("add " + wanted);
             }
         } else {
             correct(wanted, there, id.orElseThrow(), iface);
@@ -202,16 +200,16 @@ final class Difference {
         if (!rows.port(id).interfaces().equals(iface.map(Set::of).orElse(Set.of()))) {
             // Somebody has made a bond of it. It is made anew when the database has told that it is gone.
             remove(id, bridge);
-            summary.add("remove bonded port " + name);
+            transaction.say("remove bonded port " + name);
         } else if (!there) {
             remove(id, bridge);
-            summary.add("remove port " + name);
+            transaction.say("remove port " + name);
         } else {
             setInterface(wanted, iface.orElseThrow());
             if (!bridge.equals(wanted.bridge())) {
                 remove(id, bridge);
                 addToBridge(wanted.bridge(), reference(id));
-                summary.add("move port " + name + " from " + bridge + " to " + wanted.bridge());
+                transaction.say("move port " + name + " from " + bridge + " to " + wanted.bridge());
             }
         }
     }
@@ -220,78 +218,34 @@ final class Difference {
         final Interface actual = rows.iface(id).orElseThrow();
         if (!actual.type().equals(wanted.type()) || !actual.options().equals(wanted.options())
                 || !actual.bfd().equals(wanted.bfd())) {
-            update(Schema.INTERFACE, named(wanted.key().name()),
-                Map.of("type", wanted.type(), "options", map(wanted.options()), "bfd", map(wanted.bfd())));
-            summary.add("set " + wanted);
+            transaction.update(Schema.INTERFACE, Map.of("type", wanted.type(), "options", map(wanted.options()),
+                "bfd", map(wanted.bfd())), named(wanted.key().name()));
+            transaction.say("set " + wanted);
         }
         if (!actual.marked()) {
-            mutate(Schema.INTERFACE, named(wanted.key().name()), new Mutation("external_ids", Mutator.INSERT, MARK));
-            summary.add("mark port " + wanted.key().name());
+            transaction.mutate(Schema.INTERFACE, MARKING, named(wanted.key().name()));
+            transaction.say("mark port " + wanted.key().name());
         }
     }
 
     private void addToBridge(final String bridge, final UUID port) {
-        mutate(Schema.BRIDGE, named(bridge), new Mutation("ports", Mutator.INSERT, port));
+        transaction.mutate(Schema.BRIDGE, List.of(new Mutation("ports", Mutator.INSERT, port)), named(bridge));
     }
 
     private void remove(final java.util.UUID port, final String bridge) {
-        mutate(Schema.BRIDGE, named(bridge), new Mutation("ports", Mutator.DELETE, reference(port)));
+        transaction.mutate(Schema.BRIDGE, List.of(new Mutation("ports", Mutator.DELETE, reference(port))),
+            named(bridge));
     }
 
     private UUID insertPort(final String name, final String type, final Map<String, String> options,
             final Map<String, String> bfd) {
-        final UUID iface = insert(Schema.INTERFACE,
+        final UUID iface = transaction.insert(Schema.INTERFACE,
             Map.of("name", name, "type", type, "options", map(options), "bfd", map(bfd), "external_ids", MARK));
-        return insert(Schema.PORT, Map.of("name", name, "interfaces", iface, "external_ids", MARK));
-    }
-
-    /** Adds a row, and returns what later operations of the transaction know it by. */
-    private UUID insert(final GenericTableSchema table, final Map<String, Object> columns) {
-        final String name = "row" + operations.size();
-        final Insert<GenericTableSchema> insert = new Insert<>(table);
-        insert.setUuidName(name);
-        insert.setRow(columns);
-        operations.add(insert);
-        return new UUID(name);
-    }
-
-    private void update(final GenericTableSchema table, final Condition where, final Map<String, Object> columns) {
-        final Update<GenericTableSchema> update = new Update<>(table);
-        update.setRow(columns);
-        update.addCondition(where);
-        operations.add(update);
-    }
-
-    private void mutate(final GenericTableSchema table, final Optional<Condition> where,
-            final Mutation... mutations) {
-        final Mutate<GenericTableSchema> mutate = new Mutate<>(table);
-        mutate.setMutations(List.of(mutations));
-        where.ifPresent(mutate::addCondition);
-        operations.add(mutate);
-    }
-
-    private void mutate(final GenericTableSchema table, final Condition where, final Mutation... mutations) {
-        mutate(table, Optional.of(where), mutations);
-    }
-
-    private static Condition named(final String name) {
-        return new Condition("name", Function.EQUALS, name);
+        return transaction.insert(Schema.PORT, Map.of("name", name, "interfaces", iface, "external_ids", MARK));
     }
 
     /** Both names of the kernel's datapath are one, ovs-vswitchd.conf.db(5). */
     private static String canonical(final String datapathType) {
         return "system".equals(datapathType) ? "" : datapathType;
-    }
-
-    private static UUID reference(final java.util.UUID id) {
-        return new UUID(id.toString());
-    }
-
-    private static OvsdbMap<String, String> map(final Map<String, String> map) {
-        return OvsdbMap.fromMap(map);
-    }
-
-    private static <T> OvsdbSet<T> set(final Stream<T> elements) {
-        return OvsdbSet.fromSet(elements.collect(Collectors.toCollection(HashSet::new)));
     }
 }

@@ -51,10 +51,10 @@ sealed interface Row {
         }
     }
 
-    record Port(String name, Set<UUID> interfaces, boolean marked) implements Row {
+    record Port(String name, Set<UUID> interfaces, Optional<UUID> qos, boolean marked) implements Row {
         static Port of(final JsonNode columns) {
             return new Port(Values.string(columns.path("name")), Values.uuids(columns.path("interfaces")),
-                Schema.isMarked(columns));
+                Values.uuids(columns.path("qos")).stream().findFirst(), Schema.isMarked(columns));
         }
     }
 
@@ -91,6 +91,31 @@ sealed interface Row {
     }
 
     /**
+     * One of table QoS.
+     *
+     * @param otherConfig only of a row with our mark, as the options of an interface
+     */
+    record Qos(String type, Map<String, String> otherConfig, Map<Long, UUID> queues, boolean marked) implements Row {
+        static Qos of(final JsonNode columns) {
+            final boolean marked = Schema.isMarked(columns);
+            return new Qos(Values.string(columns.path("type")),
+                marked ? Values.map(columns.path("other_config")) : Map.of(),
+                Values.references(columns.path("queues")), marked);
+        }
+    }
+
+    /**
+     * One of table Queue.
+     *
+     * @param otherConfig only of a row with our mark
+     */
+    record Queue(Map<String, String> otherConfig, boolean marked) implements Row {
+        static Queue of(final JsonNode columns) {
+            final boolean marked = Schema.isMarked(columns);
+            return new Queue(marked ? Values.map(columns.path("other_config")) : Map.of(), marked);
+        }
+    }
+
      * One of table Controller.
      *
      * @param maxBackoff longest pause between attempts to connect, in milliseconds; empty for Open vSwitch's own

@@ -14,6 +14,8 @@ import org.weft.southbound.ovsdb.Row.Controller;
 import org.weft.southbound.ovsdb.Row.Interface;
 import org.weft.southbound.ovsdb.Row.Node;
 import org.weft.southbound.ovsdb.Row.Port;
+import org.weft.southbound.ovsdb.Row.Qos;
+import org.weft.southbound.ovsdb.Row.Queue;
 
 /**
  * The rows of one node, as its monitor has told them. Not thread-safe: belongs to the mailbox of its connection.
@@ -26,6 +28,8 @@ final class Rows {
     private final Map<UUID, Bridge> bridges = new HashMap<>();
     private final Map<UUID, Port> ports = new HashMap<>();
     private final Map<UUID, Interface> interfaces = new HashMap<>();
+    private final Map<UUID, Qos> qoses = new HashMap<>();
+    private final Map<UUID, Queue> queues = new HashMap<>();
     private final Map<UUID, Controller> controllers = new HashMap<>();
 
     private final Map<UUID, UUID> bridgeOfPort = new HashMap<>();
@@ -33,6 +37,7 @@ final class Rows {
     private final Map<String, UUID> portByName = new HashMap<>();
     private final Map<String, UUID> interfaceByName = new HashMap<>();
     private final Set<UUID> markedPorts = new HashSet<>();
+    private final Set<UUID> portsWithQos = new HashSet<>();
 
     /** An interface, the port it is in and the bridge that the port is on. */
     record Placed(Bridge bridge, Port port, Interface row) {
@@ -102,6 +107,19 @@ final class Rows {
         return markedPorts;
     }
 
+    /** Ports that have a QoS, whosever it is. */
+    Set<UUID> portsWithQos() {
+        return portsWithQos;
+    }
+
+    Map<UUID, Qos> qoses() {
+        return qoses;
+    }
+
+    Map<UUID, Queue> queues() {
+        return queues;
+    }
+
     /** An interface that is on a bridge. */
     Optional<Placed> placed(final String name) {
         final UUID id = interfaceByName.get(name);
@@ -122,6 +140,10 @@ final class Rows {
         Update(final JsonNode updates) {
             each(updates, Schema.NODE.getName(), nodes, Node::of, (id, before, now) -> ours = true);
             each(updates, Schema.CONTROLLER.getName(), controllers, Controller::of, (id, before, now) -> ours = true);
+            each(updates, Schema.QUEUE.getName(), queues, Queue::of, (id, before, now) ->
+                ours |= before.filter(Queue::marked).or(() -> now.filter(Queue::marked)).isPresent());
+            // a QoS of others too may have, or have had, a queue of ours
+            each(updates, Schema.QOS.getName(), qoses, Qos::of, (id, before, now) -> ours = true);
             each(updates, Schema.BRIDGE.getName(), bridges, Bridge::of, this::bridge);
             each(updates, Schema.PORT.getName(), ports, Port::of, this::port);
             each(updates, Schema.INTERFACE.getName(), interfaces, Interface::of, this::iface);
@@ -154,11 +176,8 @@ final class Rows {
         private void port(final UUID id, final Optional<Port> before, final Optional<Port> now) {
             before.ifPresent(row -> leave(id, row.name(), row.marked(), portByName));
             now.ifPresent(row -> enter(id, row.name(), row.marked(), portByName));
-            if (now.filter(Port::marked).isPresent()) {
-                markedPorts.add(id);
-            } else {
-                markedPorts.remove(id);
-            }
+            member(markedPorts, id, now.filter(Port::marked).isPresent());
+            member(portsWithQos, id, now.flatMap(Port::qos).isPresent());
             before.ifPresent(row -> changedInterfaces.addAll(row.interfaces()));
             now.ifPresent(row -> changedInterfaces.addAll(row.interfaces()));
             reindex(id, portOfInterface, before.map(Port::interfaces), now.map(Port::interfaces));
@@ -167,6 +186,14 @@ final class Rows {
         private void iface(final UUID id, final Optional<Interface> before, final Optional<Interface> now) {
             before.ifPresent(row -> leave(id, row.name(), row.marked(), interfaceByName));
             now.ifPresent(row -> enter(id, row.name(), row.marked(), interfaceByName));
+        }
+
+        private void member(final Set<UUID> of, final UUID id, final boolean is) {
+            if (is) {
+                of.add(id);
+            } else {
+                of.remove(id);
+            }
         }
 
         // A name may be taken over by another row in the same update, in either order.

@@ -19,6 +19,8 @@ final class Schema {
     static final GenericTableSchema BRIDGE = new GenericTableSchema("Bridge");
     static final GenericTableSchema PORT = new GenericTableSchema("Port");
     static final GenericTableSchema INTERFACE = new GenericTableSchema("Interface");
+    static final GenericTableSchema QOS = new GenericTableSchema("QoS");
+    static final GenericTableSchema QUEUE = new GenericTableSchema("Queue");
     static final GenericTableSchema CONTROLLER = new GenericTableSchema("Controller");
 
     /** The library wants a schema of which it uses no more than the name. */
@@ -36,9 +38,11 @@ final class Schema {
         NODE.getName(), Set.of("bridges", "external_ids", "iface_types", "ovs_version"),
         BRIDGE.getName(), Set.of("name", "datapath_id", "datapath_type", "fail_mode", "protocols", "controller",
             "ports", "external_ids", "other_config"),
-        PORT.getName(), Set.of("name", "interfaces", "external_ids"),
+        PORT.getName(), Set.of("name", "interfaces", "qos", "external_ids"),
         INTERFACE.getName(), Set.of("name", "type", "ofport", "admin_state", "link_state", "external_ids", "error",
             "options", "bfd", "bfd_status"),
+        QOS.getName(), Set.of("type", "other_config", "queues", "external_ids"),
+        QUEUE.getName(), Set.of("other_config", "external_ids"),
         CONTROLLER.getName(), Set.of("target", "max_backoff"));
 
     private Schema() {

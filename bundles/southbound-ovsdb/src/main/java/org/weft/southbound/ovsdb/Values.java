@@ -45,6 +45,15 @@ final class Values {
         return Map.copyOf(map);
     }
 
+    /** A map from numbers to rows. */
+    static Map<Long, UUID> references(final JsonNode value) {
+        final Map<Long, UUID> map = new HashMap<>();
+        for (final JsonNode pair : value.path(1)) {
+            map.put(pair.path(0).asLong(), UUID.fromString(pair.path(1).path(1).asText()));
+        }
+        return Map.copyOf(map);
+    }
+
     /** The elements of a set, which is written as a bare atom if it has one. */
     private static List<JsonNode> atoms(final JsonNode value) {
         if (value.isMissingNode() || value.isNull()) {

@@ -65,7 +65,8 @@ final class Writer {
 
     private boolean isWanted(final Set<String> names) {
         return registry.target(systemId).filter(target -> names.contains(target.bridge())
-            || target.ports().stream().anyMatch(port -> names.contains(port.key().name()))).isPresent();
+            || target.ports().stream().anyMatch(port -> names.contains(port.key().name()))
+            || target.uplinks().stream().anyMatch(uplink -> names.contains(uplink.key().name()))).isPresent();
     }
 
     void reconcile() {

@@ -5,7 +5,7 @@
  * <p>Invariant: what is sent is only ever the difference between the rows that the node is known to have and its
  * target, one transaction at a time, and nothing without a target. A row without our mark
  * ({@code external_ids:weft-owner}) is never written, save the integration bridge and the references to our rows in
- * Open_vSwitch.bridges and Bridge.ports.
+ * Open_vSwitch.bridges, Bridge.ports and Port.qos.
  *
  * <p>Threads: everything about one connection happens in its mailbox, a serial executor over a shared pool. Netty's
  * threads do the framing and parsing and otherwise only post to mailboxes.

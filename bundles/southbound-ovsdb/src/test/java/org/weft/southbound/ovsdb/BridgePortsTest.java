@@ -192,8 +192,10 @@ class BridgePortsTest {
         final FakeNode two = node("n2").startServer(driver.port()).systemId("hv-2").startSwitchWithTunnels();
         one.underlay("172.16.0.1", "pstream=punix:" + dir.resolve("cable"));
         two.underlay("172.16.0.2", "stream=unix:" + dir.resolve("cable"));
-        driver.target("hv-1", Optional.of(new OvsdbTarget("br-int", "", Set.of(vxlan("to-2", "172.16.0.2", BFD)), 1)));
-        driver.target("hv-2", Optional.of(new OvsdbTarget("br-int", "", Set.of(vxlan("to-1", "172.16.0.1", BFD)), 1)));
+        driver.target("hv-1", Optional.of(new OvsdbTarget("br-int", "",
+            Set.of(vxlan("to-2", "172.16.0.2", BFD)), Set.of(), 1)));
+        driver.target("hv-2", Optional.of(new OvsdbTarget("br-int", "",
+            Set.of(vxlan("to-1", "172.16.0.1", BFD)), Set.of(), 1)));
         recorder.awaitInterface("to-2", it -> it.bfdUp().equals(Optional.of(true)));
         recorder.awaitInterface("to-1", it -> it.bfdUp().equals(Optional.of(true)));
         two.killSwitch();
@@ -216,7 +218,7 @@ class BridgePortsTest {
     }
 
     private static Optional<OvsdbTarget> target(final String bridge, final BridgePort... ports) {
-        return Optional.of(new OvsdbTarget(bridge, "dummy", Set.of(ports), 1));
+        return Optional.of(new OvsdbTarget(bridge, "dummy", Set.of(ports), Set.of(), 1));
     }
 
     private static BridgePort patch(final String name, final String bridge, final String peer) {

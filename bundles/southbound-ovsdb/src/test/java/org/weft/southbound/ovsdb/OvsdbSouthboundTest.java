@@ -127,7 +127,7 @@ class OvsdbSouthboundTest {
         recorder.await(OvsdbFact.Refused.class, it -> it.what().equals("node") && it.why().contains("term, 8"));
         final long sent = driver.transactions(ID);
         driver.target(ID, target("br-int", GENEVE));
-        driver.target(ID, Optional.of(new OvsdbTarget("br-int", "dummy", Set.of(), TERM + 2)));
+        driver.target(ID, Optional.of(new OvsdbTarget("br-int", "dummy", Set.of(), Set.of(), TERM + 2)));
         Eventually.holds("the later leader's controller", () ->
             "tcp:127.0.0.1:6653".equals(node.vsctl("get-controller", "br-int")));
         assertEquals("9", node.vsctl("get", "Open_vSwitch", ".", "external_ids:weft-term"));
@@ -429,7 +429,7 @@ class OvsdbSouthboundTest {
     }
 
     private static Optional<OvsdbTarget> target(final String bridge, final BridgePort... tunnels) {
-        return Optional.of(new OvsdbTarget(bridge, "dummy", Set.of(tunnels), TERM));
+        return Optional.of(new OvsdbTarget(bridge, "dummy", Set.of(tunnels), Set.of(), TERM));
     }
 
     private static BridgePort tunnel(final String name, final String type, final Map<String, String> options) {
