@@ -50,14 +50,11 @@ final class Configured {
             inputs.zones().put(text(zone, "id"), new TransportZone(text(zone, "id"),
                 zone.path("mtu").asInt(TransportZone.DEFAULT_MTU))));
         network.path("weft-transport:transport-node").forEach(this::node);
-        network.path("weft-qos:logical-queue").forEach(queue -> {
-            final OptionalLong maximum = number(queue, "max-bandwidth-rate");
+        network.path("weft-qos:logical-queue").forEach(queue ->
             inputs.queues().put(text(queue, "id"), new LogicalQueue(text(queue, "id"),
-                number(queue, "min-bandwidth-rate"), maximum,
-                number(queue, "burst").orElse(LogicalQueue.defaultBurst(maximum.orElse(0))),
+                number(queue, "min-bandwidth-rate"), number(queue, "max-bandwidth-rate"), number(queue, "burst"),
                 "trusted".equals(text(queue, "qos-marking")) ? OptionalInt.empty()
-                    : OptionalInt.of(queue.path("dscp").asInt(0))));
-        });
+                    : OptionalInt.of(queue.path("dscp").asInt(0)))));
         network.path("weft-logical-switching:logical-switch").forEach(logicalSwitch -> {
             final var id = new SwitchId(text(logicalSwitch, "id"));
             inputs.switches().put(id, logicalSwitch(id, logicalSwitch));
@@ -68,13 +65,15 @@ final class Configured {
     private void node(final JsonNode node) {
         final Map<String, String> bridges = new HashMap<>();
         node.path("bridge-connector").forEach(bridge -> bridges.put(text(bridge, "zone"), text(bridge, "bridge")));
+        final Map<String, Long> uplinks = new HashMap<>();
+        node.path("uplink").forEach(uplink -> uplinks.put(text(uplink, "port"), uplink.path("rate").asLong()));
         final String id = text(node, "id");
         inputs.nodes().put(new NodeId(id), new TransportNode(new NodeId(id), TransportNode.Type.valueOf(
             node.path("type").asText("hypervisor").replace('-', '_').toUpperCase(Locale.ROOT)),
             node.path("system-id").asText(id), "br-int", node.path("datapath-type").asText("system"),
             items(node, "connector").map(connector -> new Connector(text(connector, "zone"), encapsulation(connector),
                 InetAddresses.forString(text(connector, "ip-address")))).toList(),
-            bridges, node.path("tunnel-keep-alive").asBoolean(false)));
+            bridges, uplinks, node.path("tunnel-keep-alive").asBoolean(false)));
     }
 
     private static LogicalSwitch logicalSwitch(final SwitchId id, final JsonNode node) {

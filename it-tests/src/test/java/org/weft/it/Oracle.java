@@ -29,7 +29,9 @@ import org.weft.domain.StaticRoute;
 import org.weft.domain.SwitchId;
 import org.weft.lab.Rest;
 import org.weft.node.BridgePort;
+import org.weft.node.Entry;
 import org.weft.node.OfctlParser;
+import org.weft.node.UplinkQos;
 import org.weft.pipeline.LogicalNetwork;
 import org.weft.pipeline.Stage;
 
@@ -61,7 +63,7 @@ final class Oracle {
     private void compare(final Node node) {
         final var wanted = network.nodes().rows(new NodeId(node.name())).values();
         assertEquals(
-            wanted.stream().filter(entry -> !(entry instanceof BridgePort)).map(Object::toString).sorted()
+            wanted.stream().filter(entry -> !(entry instanceof Entry.Row)).map(Object::toString).sorted()
                 .collect(Collectors.joining("\n")),
             Stream.concat(
                 Stream.concat(node.flows().stream().filter(Oracle::isOurs).map(OfctlParser::flow)
@@ -73,10 +75,17 @@ final class Oracle {
         final Set<String> ports = new TreeSet<>();
         wanted.stream().filter(BridgePort.class::isInstance).map(BridgePort.class::cast)
             .forEach(port -> ports.add(port.key().name()));
-        assertEquals(ports, rows(node).filter(row -> row.map("external_ids").containsKey("weft-owner")
+        assertEquals(ports, interfaces(node).filter(row -> row.map("external_ids").containsKey("weft-owner")
             && !row.text("type").equals("internal"))
             .map(row -> row.text("name")).collect(Collectors.toCollection(TreeSet::new)),
             "ports of Weft on " + node.name());
+        assertEquals(wanted.stream().filter(UplinkQos.class::isInstance).map(UplinkQos.class::cast)
+            .flatMap(uplink -> uplink.queues().values().stream()).map(queue -> queue.minimum() + "000").sorted()
+            .toList(),
+            rows(node, "Queue", "other_config,external_ids")
+                .filter(row -> row.map("external_ids").containsKey("weft-owner"))
+                .map(row -> row.map("other_config").get("min-rate")).sorted().toList(),
+            "queues of Weft on " + node.name());
     }
 
     /** Flows that the switch has learnt have what only it writes, as timeouts. */
@@ -107,6 +116,7 @@ final class Oracle {
             case "router" -> new KeyOwner.OfRouter(new RouterId(parts[1]));
             case "router-port" -> new KeyOwner.OfRouterPort(new RouterPortId(new RouterId(parts[1]), parts[2]));
             case "route" -> new KeyOwner.OfRoute(new StaticRoute.Id(new RouterId(parts[1]), parts[2]));
+            case "queue" -> new KeyOwner.OfQueue(parts[1]);
             case "nat" -> new KeyOwner.OfNat(new RouterId(parts[1]));
             default -> throw new IllegalStateException("what is " + id);
         };
@@ -127,7 +137,7 @@ final class Oracle {
                 node.vsctl("get", "bridge", bridge, "datapath_id").trim().replace("\"", ""), 16));
         }
         final var onBridge = Set.of(node.vsctl("list-ports", "br-int").split("\\s+"));
-        rows(node).filter(row -> onBridge.contains(row.text("name"))).forEach(row ->
+        interfaces(node).filter(row -> onBridge.contains(row.text("name"))).forEach(row ->
             network.inputs().interfaces().put(new InterfaceId(node.name(), row.text("name")), new InterfaceState(
                 "br-int", row.number("ofport"), true, Optional.ofNullable(row.map("external_ids").get("iface-id")),
                 Optional.empty(), row.map("external_ids").containsKey("weft-owner"), Optional.empty(),
@@ -151,10 +161,14 @@ final class Oracle {
         }
     }
 
-    private static Stream<Row> rows(final Node node) {
+    private static Stream<Row> interfaces(final Node node) {
+        return rows(node, "Interface", "name,type,ofport,external_ids");
+    }
+
+    private static Stream<Row> rows(final Node node, final String list, final String leaves) {
         try {
-            final JsonNode table = new ObjectMapper().readTree(node.vsctl("--format=json",
-                "--columns=name,type,ofport,external_ids", "list", "Interface"));
+            final JsonNode table = new ObjectMapper().readTree(node.vsctl("--format=json", "--columns=" + leaves,
+                "list", list));
             final var result = new ArrayList<Row>();
             table.path("data").forEach(cells -> {
                 final var columns = new HashMap<String, JsonNode>();

@@ -196,7 +196,7 @@ class PortFeaturesTest extends DummyScenarios {
 
             segment.set('a', Map.of("weft-qos:queue", "least"));
             assertEquals(0, meters(1).size());
-            assertEquals(List.of("min-bandwidth-rate"), segment.faults('a'));
+            assertEquals(List.of("no-uplink:one"), segment.faults('a'));
             segment.set('a', Map.of("weft-qos:queue", "none"));
             assertEquals(List.of("no-queue:none"), segment.faults('a'));
             assertEquals(Map.of('b', List.of(many)), segment.send('a', many));

@@ -23,7 +23,7 @@ import org.weft.lab.Traffic;
 import org.weft.lab.Vm;
 
 /** How much ports may send, who sees it, and who suffers. */
-abstract class TrafficScenarios extends UnderlayScenarios {
+abstract class TrafficScenarios extends QueueScenarios {
     /** Frames a second that are asked for; as many come as the processors allow. */
     private static final int FLOOD = 50_000;
     private static final int PINGS = 200;

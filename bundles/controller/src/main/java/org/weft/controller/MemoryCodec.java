@@ -49,6 +49,7 @@ import org.weft.domain.RouterId;
 import org.weft.domain.RouterPortId;
 import org.weft.domain.StaticRoute;
 import org.weft.domain.SwitchId;
+import org.weft.node.UplinkQos;
 
 /** How {@link Memory} looks in the datastore. */
 final class MemoryCodec {
@@ -59,6 +60,7 @@ final class MemoryCodec {
     private static final String ROUTER_PORT = "router-port/";
     private static final String ROUTE = "route/";
     private static final String NAT = "nat/";
+    private static final String QUEUE = "queue/";
     private static final int BITS_15 = (1 << 15) - 1;
     private static final int BITS_16 = (1 << 16) - 1;
     private static final int BITS_24 = (1 << 24) - 1;
@@ -85,6 +87,9 @@ final class MemoryCodec {
     }
 
     static int limit(final KeyOwner owner) {
+        if (owner instanceof KeyOwner.OfQueue) {
+            return UplinkQos.LAST_QUEUE;
+        }
         return inTunnels(owner) ? BITS_24 : owner instanceof KeyOwner.OfNat ? BITS_15 : BITS_16;
     }
 
@@ -123,6 +128,8 @@ final class MemoryCodec {
             return ROUTE + of.id();
         } else if (owner instanceof KeyOwner.OfNat of) {
             return NAT + of.router();
+        } else if (owner instanceof KeyOwner.OfQueue of) {
+            return QUEUE + of.id();
         }
         throw new IllegalArgumentException("unknown " + owner);
     }
@@ -141,6 +148,8 @@ final class MemoryCodec {
             return new KeyOwner.OfRoute(new StaticRoute.Id(new RouterId(parts[0]), parts[1]));
         } else if (id.startsWith(NAT)) {
             return new KeyOwner.OfNat(new RouterId(parts[0]));
+        } else if (id.startsWith(QUEUE)) {
+            return new KeyOwner.OfQueue(parts[0]);
         }
         return new KeyOwner.OfMirrored(new PortId(new SwitchId(parts[0]), parts[1]));
     }

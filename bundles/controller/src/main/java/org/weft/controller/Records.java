@@ -19,6 +19,7 @@ import org.opendaylight.yang.gen.v1.urn.weft.logical.switching.rev261123.switchi
 import org.opendaylight.yang.gen.v1.urn.weft.qos.rev261123.QueuePort;
 import org.opendaylight.yang.gen.v1.urn.weft.qos.rev261123.qos.network.LogicalQueue.QosMarking;
 import org.opendaylight.yang.gen.v1.urn.weft.transport.rev261123.transport.network.TransportNode;
+import org.opendaylight.yang.gen.v1.urn.weft.transport.rev261123.transport.network.transport.node.Uplink;
 import org.opendaylight.yang.gen.v1.urn.weft.types.rev261123.IpAddress;
 import org.opendaylight.yang.gen.v1.urn.weft.types.rev261123.ObjectId;
 import org.opendaylight.yangtools.yang.common.Uint32;
@@ -59,6 +60,8 @@ final class Records {
                 .toList(),
             node.nonnullBridgeConnector().values().stream().collect(Collectors.toMap(
                 connector -> connector.getZone().getValue(), connector -> connector.requireBridge().getValue())),
+            node.nonnullUplink().values().stream().collect(Collectors.toMap(Uplink::getPort,
+                uplink -> uplink.requireRate().toJava())),
             node.requireTunnelKeepAlive());
     }
 
@@ -81,10 +84,8 @@ final class Records {
 
     static LogicalQueue queue(
             final org.opendaylight.yang.gen.v1.urn.weft.qos.rev261123.qos.network.LogicalQueue queue) {
-        final OptionalLong maximum = rate(queue.getMaxBandwidthRate());
-        final OptionalLong burst = rate(queue.getBurst());
-        return new LogicalQueue(queue.getId().getValue(), rate(queue.getMinBandwidthRate()), maximum,
-            burst.orElse(LogicalQueue.defaultBurst(maximum.orElse(0))),
+        return new LogicalQueue(queue.getId().getValue(), rate(queue.getMinBandwidthRate()),
+            rate(queue.getMaxBandwidthRate()), rate(queue.getBurst()),
             queue.requireQosMarking() == QosMarking.Untrusted ? OptionalInt.of(queue.requireDscp().toJava())
                 : OptionalInt.empty());
     }

@@ -93,7 +93,7 @@ class NodesTest {
     @BeforeEach
     void configure() {
         network.inputs().nodes().put(HV, new TransportNode(HV, TransportNode.Type.HYPERVISOR, "hv", "br-int",
-            "system", List.of(), Map.of(), false));
+            "system", List.of(), Map.of(), Map.of(), false));
         final var id = PORT.logicalSwitch();
         network.inputs().switches().put(id, new LogicalSwitch(id, true, Transport.of(List.of()),
             LogicalSwitch.Replication.SOURCE, Optional.empty(), false, LogicalSwitch.DEFAULT_FLOOD_LIMIT));

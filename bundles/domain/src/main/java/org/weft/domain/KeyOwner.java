@@ -40,6 +40,10 @@ public sealed interface KeyOwner {
     record OfNat(RouterId router) implements KeyOwner {
     }
 
+    /** A logical queue with a lowest rate: 1 to 61439, unique among queues. */
+    record OfQueue(String id) implements KeyOwner {
+    }
+
     /** A port: 1 to 65535, unique within its switch. */
     record OfPort(PortId id) implements KeyOwner {
     }

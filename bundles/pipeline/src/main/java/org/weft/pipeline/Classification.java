@@ -77,6 +77,8 @@ final class Classification implements Feature {
             actions.add(Register.ISOLATED.load(1));
         }
         Mirroring.ingress(port).ifPresent(actions::add);
+        // behind the mirrors: what is the port's to get is not for copies
+        topology.guarantees().queueOf(port, view).ifPresent(queue -> actions.add(new Action.SetQueue(queue)));
         actions.add(Stage.FLOOD_LIMIT.go());
         return Stage.CLASSIFY.flow(PRIORITY, port.cookie(), Match.builder().exact(Field.IN_PORT, port.ofport()),
             actions);

@@ -31,6 +31,8 @@ final class Delivery implements Feature {
                 Match.builder().register(Register.FROM_TUNNEL, 0), Stage.TUNNEL_OUTPUT.go())))));
         emission.own("ports", topology.underlay().ports(), (at, port, view) ->
             Optional.of(new Emission.Own(at.node(), List.of(port))));
+        emission.own("uplinks", topology.guarantees().uplinks(), (node, uplinks, view) ->
+            Optional.of(new Emission.Own(node, uplinks)));
         emission.own("output to tunnels", topology.underlay().tunnels(), (key, tunnel, view) ->
             Emission.own(key.node(), tunnelFlow(topology, key, tunnel, view)));
         emission.own("output to physical networks", topology.underlay().patches(), (at, bridge, view) ->

@@ -24,6 +24,7 @@ import org.weft.engine.Index;
 import org.weft.engine.Relation;
 import org.weft.engine.View;
 import org.weft.node.BridgePort;
+import org.weft.node.UplinkQos;
 
 /** What is wrong with objects, what is still missing, and where ports are: what the status is made of. */
 public final class Health {
@@ -135,7 +136,9 @@ public final class Health {
             });
         final Relation<KeyOwner, Boolean> ofNodes = engine.flatMap("keys of nodes", inputs.nodes(),
             (id, any, out) -> out.emit(new KeyOwner.OfNode(id), true));
-        return engine.union("wanted keys", List.of(ofSwitches, ofPorts, ofNodes, routing.wantedKeys()));
+        final Relation<KeyOwner, Boolean> ofQueues = engine.flatMap("keys of queues", inputs.queues(),
+            (id, queue, out) -> queue.minimum().ifPresent(rate -> out.emit(new KeyOwner.OfQueue(id), true)));
+        return engine.union("wanted keys", List.of(ofSwitches, ofPorts, ofNodes, ofQueues, routing.wantedKeys()));
     }
 
     private Optional<PortHealth> portHealth(final PortId id, final LogicalSwitchPort port, final View view) {
@@ -175,8 +178,11 @@ public final class Health {
     private void traitFaults(final LogicalSwitchPort port, final Optional<Location> location, final View view,
             final Set<Fault> faults) {
         port.traits().queue().ifPresent(id -> view.get(inputs.queues(), id).ifPresentOrElse(
-            queue -> queue.minimum().ifPresent(rate -> faults.add(new Fault("min-bandwidth-rate",
-                "the rate that logical queue " + id + " is to get at least is not carried out"))),
+            queue -> location.map(Location::node).filter(at -> queue.minimum().isPresent())
+                .flatMap(at -> view.get(inputs.nodes(), at)).filter(node -> node.uplinks().isEmpty())
+                .ifPresent(node -> faults.add(new Fault("no-uplink:" + node.id(), "transport node " + node.id()
+                    + " has no uplink, so that the min-bandwidth-rate of logical queue " + id
+                    + " is not carried out there"))),
             () -> faults.add(new Fault("no-queue:" + id, "logical queue " + id + " does not exist"))));
         for (final Mirror mirror : port.traits().mirrors()) {
             if (mirror.target() instanceof Mirror.Nowhere) {
@@ -272,6 +278,13 @@ public final class Health {
             if (view.get(inputs.capabilities(), node.systemId()).isPresent()
                     && view.get(inputs.bridges(), new BridgeId(node.systemId(), bridge)).isEmpty()) {
                 faults.add(new Fault("no-bridge:" + bridge, "the node has no bridge " + bridge));
+            }
+        });
+        view.get(topology.guarantees().uplinks(), id).orElse(List.of()).forEach(uplink -> {
+            final long promised = uplink.queues().values().stream().mapToLong(UplinkQos.Queue::minimum).sum();
+            if (promised > uplink.rate()) {
+                faults.add(new Fault("overbooked:" + uplink.key().name(), "the ports on the node are to get " + promised
+                    + " kbit/s at least, and uplink " + uplink.key().name() + " has " + uplink.rate()));
             }
         });
         view.get(portsOfNode, id).forEach(at ->

@@ -34,7 +34,7 @@ final class Marking implements Feature {
         final var entries = new ArrayList<Entry>();
         queue.maximum().ifPresent(rate -> {
             for (final MeterUse use : List.of(MeterUse.SENT, MeterUse.RECEIVED)) {
-                entries.add(new Meter(use.of(port.ofport()), Meter.Unit.KBPS, rate, queue.burst()));
+                entries.add(new Meter(use.of(port.ofport()), Meter.Unit.KBPS, rate, queue.maximumBurst()));
             }
         });
         queue.dscp().ifPresent(dscp -> {

@@ -16,7 +16,8 @@ import org.weft.node.Register;
 public enum Stage {
     CLASSIFY(0, "Finds out by the OpenFlow port where a packet comes from: a VIF gives the datapath and the logical "
         + "port, a tunnel gives the sending node and the tunnel key, a physical bridge and the VLAN give the datapath. "
-        + "Packets from tunnel ends that no node has are dropped. Meters what a VIF sends, and copies it to mirrors."),
+        + "Packets from tunnel ends that no node has are dropped. Meters what a VIF sends, copies it to mirrors, and "
+        + "names the queue of the uplink that it is to wait in."),
     ARRIVAL(5, "What the key of a tunnel means when it is not that of a datapath: frames from isolated ports, and "
         + "mirrored frames, which go to their port at once. On a service node, sends a copy to every other node."),
     FLOOD_LIMIT(8, "Meters what a VIF sends to several ports, and has it looked up anew: the datapath flow that drops "

@@ -49,6 +49,7 @@ public final class Topology {
     private final Routing routing;
     private final Translations translations;
     private final PathMtu pathMtu;
+    private final Guarantees guarantees;
     private final Relation<SwitchId, LogicalSwitch> switches;
     private final Relation<SpanKey, LogicalSwitch> span;
     private final Index<SwitchId, SpanKey> spanOfSwitch;
@@ -143,6 +144,7 @@ public final class Topology {
                     out.emit(id, true);
                 }
             })));
+        guarantees = new Guarantees(engine, inputs, specialPorts);
         underlay = new Underlay(engine, inputs, routing, presence, boundPorts, specialPorts);
     }
 
@@ -218,6 +220,11 @@ public final class Topology {
     /** How long packets may be. */
     public PathMtu pathMtu() {
         return pathMtu;
+    }
+
+    /** The lowest rates of ports. */
+    Guarantees guarantees() {
+        return guarantees;
     }
 
     /** Logical switches, and the physical networks of gateway services. */

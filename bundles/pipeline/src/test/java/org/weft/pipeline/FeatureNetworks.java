@@ -69,7 +69,17 @@ enum FeatureNetworks {
     QUEUE("p1 with a queue: highest rate and DSCP") {
         @Override
         void apply(final TestNetwork net) {
-            net.queue(new LogicalQueue("q", OptionalLong.empty(), OptionalLong.of(10_000), 1_000, OptionalInt.of(46)));
+            net.queue(new LogicalQueue("q", OptionalLong.empty(), OptionalLong.of(10_000),
+                OptionalLong.of(1_000), OptionalInt.of(46)));
+            port(net, new Traits(false, List.of(), false, Optional.of("q"), List.of()));
+        }
+    },
+    QUEUE_MINIMUM("p1 with a queue: lowest rate; hv1 has an uplink") {
+        @Override
+        void apply(final TestNetwork net) {
+            net.queue(new LogicalQueue("q", OptionalLong.of(10_000), OptionalLong.empty(), OptionalLong.empty(),
+                OptionalInt.empty()));
+            net.uplink("hv1", "eth0", 1_000_000);
             port(net, new Traits(false, List.of(), false, Optional.of("q"), List.of()));
         }
     },

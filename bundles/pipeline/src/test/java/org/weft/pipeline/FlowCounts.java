@@ -1,7 +1,6 @@
 package org.weft.pipeline;
 
 import java.util.List;
-import org.weft.node.BridgePort;
 import org.weft.node.Entry;
 import org.weft.node.Flow;
 import org.weft.node.Group;
@@ -21,7 +20,7 @@ final class FlowCounts {
     /** A row of the table: what a feature adds to the plain network on a node. */
     static String row(final FeatureNetworks feature, final String node) {
         final var text = new StringBuilder("| ").append(feature.title()).append(" | ").append(node).append(" |");
-        for (final Class<? extends Entry> kind : List.of(Flow.class, Group.class, Meter.class, BridgePort.class)) {
+        for (final Class<? extends Entry> kind : List.of(Flow.class, Group.class, Meter.class, Entry.Row.class)) {
             final long more = count(feature, node, kind) - count(FeatureNetworks.PLAIN, node, kind);
             text.append(' ').append(more > 0 ? "+" : "").append(more).append(" |");
         }

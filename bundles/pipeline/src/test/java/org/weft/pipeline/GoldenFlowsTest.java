@@ -102,7 +102,7 @@ class GoldenFlowsTest {
 
             What features change, for the switch below with port p1 on hv1 and port p2 on hv2:
 
-            | feature | node | flows | groups | meters | ports |
+            | feature | node | flows | groups | meters | ports, QoS |
             |---|---|---|---|---|---|
             """.formatted(FlowCounts.NODE_FLOWS));
         for (final FeatureNetworks feature : FeatureNetworks.values()) {

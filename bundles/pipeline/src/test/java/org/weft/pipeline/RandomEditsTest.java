@@ -60,6 +60,10 @@ class RandomEditsTest {
             random.nextBoolean() ? Optional.of("q") : Optional.empty(), mirror);
     }
 
+    private static OptionalLong rate(final Random random) {
+        return random.nextBoolean() ? OptionalLong.of(1 + random.nextInt(500)) : OptionalLong.empty();
+    }
+
     private static void edit(final TestNetwork net, final Random random) {
         final String zone = "z" + random.nextInt(2);
         final int n = random.nextInt(4);
@@ -67,7 +71,7 @@ class RandomEditsTest {
         final String port = "p" + random.nextInt(8);
         final var encapsulation = ENCAPSULATIONS.get(random.nextInt(ENCAPSULATIONS.size()));
         final String router = "r" + random.nextInt(3);
-        switch (random.nextInt(38)) {
+        switch (random.nextInt(39)) {
             case 23 -> net.router(router, random.nextInt(3) != 0);
             case 24, 25, 26 -> net.routerPort(router, logicalSwitch, "02:00:00:00:00:0" + random.nextInt(9),
                 "10.0." + random.nextInt(2) + ".1/24", "2001:db8::1/64");
@@ -120,8 +124,9 @@ class RandomEditsTest {
             case 17 -> net.node(TransportNode.Type.SERVICE_NODE, "sn" + random.nextInt(2), zone,
                 "172.16.9." + (1 + random.nextInt(2)), Encapsulation.VXLAN);
             case 18 -> net.noNode("sn" + random.nextInt(2));
-            case 19 -> net.queue(new LogicalQueue("q", OptionalLong.empty(), random.nextBoolean()
-                ? OptionalLong.of(1000) : OptionalLong.empty(), 200, OptionalInt.of(random.nextInt(64))));
+            case 19 -> net.queue(new LogicalQueue("q", rate(random), rate(random), rate(random),
+                OptionalInt.of(random.nextInt(64))));
+            case 38 -> net.uplink("hv" + n, "eth" + random.nextInt(2), 1000 + random.nextInt(2));
             case 20, 21, 22 -> net.port(logicalSwitch, port, true, traits(random), "02:00:00:00:00:0"
                 + random.nextInt(9),
                 "10.0.0." + random.nextInt(9), "2001:db8::" + random.nextInt(9));

@@ -102,12 +102,21 @@ final class TestNetwork {
         final var node = new TransportNode(new NodeId(id), type, id, "br-int", "netdev",
             Arrays.stream(offered).map(encapsulation ->
                 new Connector(zone, encapsulation, InetAddresses.forString(address))).toList(),
-            type == TransportNode.Type.HYPERVISOR ? Map.of(zone, "br-phy") : Map.of(), false);
+            type == TransportNode.Type.HYPERVISOR ? Map.of(zone, "br-phy") : Map.of(), Map.of(), false);
         write("physical bridge " + id, inputs -> inputs.bridges().put(new BridgeId(id, "br-phy"), -1L));
         write(node.id(), inputs -> inputs.nodes().put(node.id(), node));
         write("capabilities " + id, inputs -> inputs.capabilities().put(id,
             new Capabilities("3.1.0", Set.of("vxlan", "gre", "geneve", "stt"))));
         write("bridge " + id, inputs -> inputs.bridges().put(new BridgeId(id, "br-int"), (long) id.hashCode()));
+        return this;
+    }
+
+    /** Gives a node, if it is there, an uplink in place of those that it has. */
+    TestNetwork uplink(final String node, final String port, final long rate) {
+        network.inputs().nodes().get(new NodeId(node)).ifPresent(before -> write(before.id(), inputs ->
+            inputs.nodes().put(before.id(), new TransportNode(before.id(), before.type(), before.systemId(),
+                before.integrationBridge(), before.datapathType(), before.connectors(), before.bridges(),
+                Map.of(port, rate), before.keepAlive()))));
         return this;
     }
 
