@@ -52,11 +52,17 @@ public final class Frames {
             + "00000000");
     }
 
-    /** In the language of trafgen(8). */
-    static String trafgen(final String frame) {
+    /** The frame, if it is one. */
+    static String checked(final String frame) {
         if (!TEMPLATE.matcher(frame).matches()) {
             throw new LabException("not a frame in hexadecimal: " + frame);
         }
+        return frame;
+    }
+
+    /** In the language of trafgen(8). */
+    static String trafgen(final String frame) {
+        checked(frame);
         final List<String> bytes = new ArrayList<>();
         for (int i = 0; i < frame.length(); i += 2) {
             final String part = frame.substring(i, i + 2);

@@ -1,5 +1,9 @@
 package org.weft.lab;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +20,7 @@ public abstract sealed class Machine permits Vm, PhysicalHost {
     private static final Duration PING_LIMIT = Duration.ofMinutes(2);
     private static final Duration START_LIMIT = Duration.ofSeconds(10);
     private static final int IPERF_PORT = 5201;
+    private static final String FLOOD = flood();
 
     private final Namespace namespace;
     private final Path dir;
@@ -142,15 +147,24 @@ public abstract sealed class Machine permits Vm, PhysicalHost {
     }
 
     /**
-     * Sends frames out of eth0 until that is closed.
+     * Sends frames out of eth0 until that is closed, by a program of the lab's own: trafgen(8) waits after each frame
+     * for too long, or sends a second's frames in one go.
      *
-     * @param frame the frame in hexadecimal, see {@link Frames}
-     * @param perSecond as for {@link #send}
+     * @param frame the frame in hexadecimal, see {@link Frames}; its random bytes in one place
+     * @param perSecond how many a second, in even steps of a millisecond; 50,000 take about a third of a processor
      * @return the running sender
      */
     public final Background flood(final String frame, final int perSecond) {
-        return Background.start(namespace.command(trafgen(frame, 0, perSecond)), file("flood", ".log"))
-            .awaitText("Running!", START_LIMIT);
+        return Background.start(namespace.command(List.of("python3", "-c", FLOOD, INTERFACE, Frames.checked(frame),
+            Integer.toString(perSecond))), file("flood", ".log")).awaitText("Running!", START_LIMIT);
+    }
+
+    private static String flood() {
+        try (InputStream program = Machine.class.getResourceAsStream("flood.py")) {
+            return new String(program.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<String> trafgen(final String frame, final int count, final int perSecond) {

@@ -14,7 +14,7 @@ final class Requirements {
     private static final Map<String, List<String>> TOOLS = new TreeMap<>(Map.of(
         "iproute2", List.of("ip"), "iputils-ping", List.of("ping"), "ethtool", List.of("ethtool"),
         "procps", List.of("kill", "sysctl"), "util-linux", List.of("setsid"), "tcpdump", List.of("tcpdump"),
-        "netsniff-ng", List.of("trafgen"), "iperf3", List.of("iperf3"),
+        "netsniff-ng", List.of("trafgen"), "python3", List.of("python3"), "iperf3", List.of("iperf3"),
         "openvswitch-switch", List.of("ovs-vsctl", "ovs-ofctl", "ovs-vswitchd", "ovsdb-server", "ovsdb-tool")));
 
     private Requirements() {
