@@ -230,7 +230,7 @@ class UplinkQosTest {
     }
 
     private static Optional<OvsdbTarget> target(final UplinkQos... uplinks) {
-        return Optional.of(new OvsdbTarget("br-int", "dummy", Set.of(), Set.of(uplinks)));
+        return Optional.of(new OvsdbTarget("br-int", "dummy", Set.of(), Set.of(uplinks), 1));
     }
 
     private static UplinkQos uplink(final String port, final Map<Integer, UplinkQos.Queue> queues) {
