@@ -99,9 +99,8 @@ final class AddressTranslation implements Feature {
                 new Emission.Routed(id.router(), rule(router, rule))));
         emission.atGateways("what routers that translate answer themselves", topology.routing().externalLinks(),
             (id, link, view) -> Optional.of(new Emission.Routed(id.router(), own(topology, link, view))));
-        emission.universal("addresses of rules on physical networks", translations.answers(), (answer, link, view) ->
-            Optional.of(new Emission.Universal(link.logicalSwitch().id(),
-                Gateways.answers(link, answer.addresses()))));
+        emission.atGateways("addresses of rules on physical networks", translations.answers(), (answer, link, view) ->
+            Optional.of(new Emission.Routed(link.id().router(), Gateways.answers(link, answer.addresses()))));
         emission.own("translation on a gateway", topology.routing().gatewayNodes(), (node, any, view) ->
             Optional.of(new Emission.Own(node, nodeFlows())));
     }

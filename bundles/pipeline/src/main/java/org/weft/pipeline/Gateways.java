@@ -43,17 +43,15 @@ final class Gateways implements Feature {
         final var routing = topology.routing();
         final var external = routing.externalLinks();
         final var keys = topology.inputs().keys();
-        emission.universal("packets from physical networks to routers", external, (id, link, view) ->
-            Optional.of(new Emission.Universal(link.logicalSwitch().id(), fromOutside(link))));
-        emission.universal("packets of routers to physical networks", external, (id, link, view) ->
-            Optional.of(new Emission.Universal(link.logicalSwitch().id(), List.of(
+        emission.atGateways("packets from physical networks to routers", external, (id, link, view) ->
+            Optional.of(new Emission.Routed(id.router(), fromOutside(link))));
+        emission.atGateways("packets of routers to physical networks", external, (id, link, view) ->
+            Optional.of(new Emission.Routed(id.router(), List.of(
+                Stage.ROUTER_OUTPUT.flow(110, link.cookie(), link.routed().register(Register.AT_GATEWAY, 1)
+                    .register(Register.ROUTER_PORT_OUT, link.routerPort()), Stage.NAT_OUTPUT.go()),
                 Stage.GATEWAY_OUTPUT.flow(100, link.cookie(),
                     link.routed().register(Register.ROUTER_PORT_OUT, link.routerPort()),
                     Routers.leave(link))))));
-        emission.atGateways("packets at gateways", external, (id, link, view) ->
-            Optional.of(new Emission.Routed(id.router(), List.of(
-                Stage.ROUTER_OUTPUT.flow(110, link.cookie(), link.routed().register(Register.AT_GATEWAY, 1)
-                    .register(Register.ROUTER_PORT_OUT, link.routerPort()), Stage.NAT_OUTPUT.go())))));
         final Groups groups = new Groups(topology);
         emission.own("groups of gateways", routing.span(), (at, any, view) ->
             view.get(keys, new KeyOwner.OfRouter(at.router())).filter(key -> groups.needed(at.router(), view))

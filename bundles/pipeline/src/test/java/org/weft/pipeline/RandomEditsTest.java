@@ -38,6 +38,7 @@ class RandomEditsTest {
                 edit(net, random);
             }
             net.settle();
+            net.assertGroupsAreThere("seed " + seed + ", step " + step);
             if (step % 5 == 0) {
                 net.assertEqualsScratch(random, "seed " + seed + ", step " + step);
             }

@@ -17,6 +17,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.weft.domain.Address;
 import org.weft.domain.Attachment;
 import org.weft.domain.BridgeId;
@@ -47,8 +49,12 @@ import org.weft.domain.SwitchId;
 import org.weft.domain.Transport;
 import org.weft.domain.TransportNode;
 import org.weft.domain.TransportZone;
+import org.weft.node.Action;
 import org.weft.node.BridgePort;
 import org.weft.node.Entry;
+import org.weft.node.Flow;
+import org.weft.node.Group;
+import org.weft.node.GroupKey;
 
 /**
  * A network with everything around it played by this class: it gives keys, and its nodes make the tunnel ports that
@@ -387,6 +393,31 @@ final class TestNetwork {
         final var held = new HashMap<NodeId, Map<Entry.Key, Entry>>();
         network.nodes().partitions().forEach(node -> held.put(node, network.nodes().rows(node)));
         assertEquals(held, told, "what nodes were told, " + when);
+    }
+
+    /** Asserts that no node is told to use a group that it does not have: Open vSwitch refuses such a flow. */
+    void assertGroupsAreThere(final String when) {
+        network.inputs().nodes().forEach((node, any) -> {
+            final var entries = told.getOrDefault(node, Map.of());
+            assertEquals(Set.of(), entries.values().stream().flatMap(TestNetwork::groups)
+                .filter(group -> !entries.containsKey(group)).collect(Collectors.toSet()),
+                "groups that " + node + " uses and does not have, " + when);
+        });
+    }
+
+    /** The groups that an entry runs or watches. */
+    private static Stream<GroupKey> groups(final Entry entry) {
+        if (entry instanceof Flow flow) {
+            return groups(flow.actions());
+        }
+        return entry instanceof Group group ? group.buckets().stream().flatMap(bucket -> Stream.concat(
+            groups(bucket.actions()), bucket.watch().stream().filter(Group.Watch.OfGroup.class::isInstance)
+                .map(watch -> new GroupKey(((Group.Watch.OfGroup) watch).id())))) : Stream.of();
+    }
+
+    private static Stream<GroupKey> groups(final List<Action> actions) {
+        return actions.stream().filter(Action.ToGroup.class::isInstance)
+            .map(action -> new GroupKey(((Action.ToGroup) action).group()));
     }
 
     Map<Entry.Key, Entry> told(final String node) {
