@@ -60,13 +60,15 @@ final class ConfiguredRouters {
                 inputs.natRules().put(key, rule(key, rule));
             });
         });
-        network.path("weft-gateway-services:l3-gateway-service").forEach(service ->
+        network.path("weft-gateway-services:l3-gateway-service").forEach(service -> {
+            given(service, "zone").ifPresent(zone -> inputs.l3Zones().put(text(service, "id"), zone));
             service.path("gateway").forEach(gateway -> {
                 final var id = new L3GatewayId(text(service, "id"), new NodeId(text(gateway, "transport-node")));
                 inputs.l3Gateways().put(id, new L3Gateway(id, text(gateway, "device-id"),
                     given(gateway, "failure-zone"),
                     gateway.path("draining").asBoolean(false)));
-            }));
+            });
+        });
     }
 
     /** Reads what the document weft-allocation:allocation says of routers besides keys. */
@@ -90,7 +92,7 @@ final class ConfiguredRouters {
                 ports(match, "destination-port")),
             given(rule, "to-address-min").map(first -> new IpRange(InetAddresses.forString(first),
                 InetAddresses.forString(given(rule, "to-address-max").orElse(first)))),
-            ports(rule, "to-port"));
+            ports(rule, "to-port"), given(rule, "distributed-mac").map(MacAddress::parse));
     }
 
     private static Optional<PortRange> ports(final JsonNode node, final String leaf) {

@@ -5,6 +5,7 @@ import org.opendaylight.yang.gen.v1.urn.weft.logical.routing.rev261123.Port;
 import org.opendaylight.yang.gen.v1.urn.weft.logical.routing.rev261123.routing.network.logical.router.NatRule;
 import org.opendaylight.yang.gen.v1.urn.weft.logical.routing.rev261123.routing.network.logical.router.nat.rule.Match;
 import org.weft.domain.IpRange;
+import org.weft.domain.MacAddress;
 import org.weft.domain.NatRule.Kind;
 import org.weft.domain.NatRule.Protocol;
 import org.weft.domain.PortRange;
@@ -17,7 +18,8 @@ final class NatRecords {
 
     static org.weft.domain.NatRule rule(final org.weft.domain.NatRule.Id id, final NatRule rule) {
         return new org.weft.domain.NatRule(id, rule.requireOrder().toJava(), kind(rule.requireType()), match(rule),
-            addresses(rule), ports(rule.getToPortMin(), rule.getToPortMax()));
+            addresses(rule), ports(rule.getToPortMin(), rule.getToPortMax()),
+            Optional.ofNullable(rule.getDistributedMac()).map(mac -> MacAddress.parse(mac.getValue())));
     }
 
     private static Kind kind(final NatRule.Type type) {

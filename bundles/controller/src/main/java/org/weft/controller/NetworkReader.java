@@ -139,6 +139,8 @@ final class NetworkReader implements ClusteredDataTreeChangeListener<Network> {
 
     private void l3GatewayService(final TreeChange<L3GatewayService> change) {
         final String service = change.after().or(change::before).orElseThrow().getId().getValue();
+        change.after().map(L3GatewayService::getZone).ifPresentOrElse(
+            zone -> inputs.l3Zones().put(service, zone.getValue()), () -> inputs.l3Zones().remove(service));
         change.items(Gateway.class, L3GatewayService::nonnullGateway, gateway -> {
             final var key = new L3GatewayId(service, new NodeId(
                 gateway.after().or(gateway::before).orElseThrow().getTransportNode().getValue()));

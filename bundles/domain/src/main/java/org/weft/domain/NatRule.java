@@ -1,5 +1,6 @@
 package org.weft.domain;
 
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,8 +15,11 @@ import java.util.stream.Stream;
  * @param match the packets that it is for
  * @param to the new address is one of these; nothing for rules that do not translate
  * @param toPorts the new port is one of these; the port is kept, if it is free, when absent
+ * @param distributed the MAC address, on the physical network, of a floating address that the node of the machine
+ *     translates; empty if the gateways do
  */
-public record NatRule(Id id, int order, Kind kind, Match match, Optional<IpRange> to, Optional<PortRange> toPorts) {
+public record NatRule(Id id, int order, Kind kind, Match match, Optional<IpRange> to, Optional<PortRange> toPorts,
+        Optional<MacAddress> distributed) {
     /** What a rule does. */
     public enum Kind {
         /** Packets that leave by an L3 gateway get another source address. */
@@ -66,6 +70,14 @@ public record NatRule(Id id, int order, Kind kind, Match match, Optional<IpRange
         public static final Match ANY = new Match(Optional.empty(), Optional.empty(), Optional.empty(),
             Optional.empty(), Optional.empty());
 
+        private static Match from(final Optional<IpPrefix> source) {
+            return new Match(Optional.empty(), source, Optional.empty(), Optional.empty(), Optional.empty());
+        }
+
+        private static Match to(final Optional<IpPrefix> destination) {
+            return new Match(Optional.empty(), Optional.empty(), destination, Optional.empty(), Optional.empty());
+        }
+
         private boolean hasPorts() {
             return sourcePorts.isPresent() || destinationPorts.isPresent();
         }
@@ -113,8 +125,26 @@ public record NatRule(Id id, int order, Kind kind, Match match, Optional<IpRange
             return Optional.of("has a range of ports whose end is before its beginning");
         } else if (portless && (match.hasPorts() || toPorts.isPresent())) {
             return Optional.of("has ports, but is not for TCP or UDP");
+        } else if (distributed.isPresent() && !(kind == Kind.DESTINATION && one(match.destination).isPresent()
+                && match.equals(Match.to(match.destination)) && single(to) && toPorts.isEmpty())) {
+            return Optional.of("is distributed, but not a rule for all that is sent to one address, and translates it "
+                + "to one address");
         }
         return Optional.empty();
+    }
+
+    private static Optional<InetAddress> one(final Optional<IpPrefix> prefix) {
+        return prefix.filter(some -> some.equals(IpPrefix.of(some.address()))).map(IpPrefix::address);
+    }
+
+    private static boolean single(final Optional<IpRange> range) {
+        return range.filter(some -> some.first().equals(some.last())).isPresent();
+    }
+
+    /** Whether it gives all that one address sends another source address, and keeps ports where they are free. */
+    public boolean translates(final InetAddress from, final InetAddress into) {
+        return kind == Kind.SOURCE && match.equals(Match.from(Optional.of(IpPrefix.of(from))))
+            && to.equals(Optional.of(new IpRange(into, into))) && toPorts.isEmpty();
     }
 
     /** The addresses that packets from physical networks have for it: its own to the outside. */

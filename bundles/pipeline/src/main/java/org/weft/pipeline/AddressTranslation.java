@@ -30,6 +30,8 @@ import org.weft.node.Register;
  * conntrack, which may translate their source, those that begin outside in another one. Each is remembered, whether it
  * is translated or not, so that its answers are known as such and pass the rules by.
  *
+ * <p>Nodes with floating addresses of their own do so too: see {@link DistributedTranslation}.
+ *
  * <p>What is sent from inside to an address of the outside goes out with its source translated and, without leaving
  * the gateway, comes in again; so its answers come back the same way.
  */
@@ -88,20 +90,19 @@ final class AddressTranslation implements Feature {
     @Override
     public void install(final Topology topology, final Emission emission) {
         final var translations = topology.translations();
-        emission.atGateways("translation at gateways", translations.families(), (family, any, view) ->
+        emission.atBorders("translation at borders", translations.families(), (family, any, view) ->
             Router.of(family.router(), topology, view).map(router ->
                 new Emission.Routed(family.router(), family(router, family.ipv4()))));
         emission.atGateways("addresses to the outside at gateways", translations.outside(), (outside, any, view) ->
             Router.of(outside.router(), topology, view).map(router ->
                 new Emission.Routed(outside.router(), outside(router, outside.addresses()))));
         emission.atGateways("rules of translation", translations.rules(), (id, rule, view) ->
-            Router.of(id.router(), topology, view).map(router ->
-                new Emission.Routed(id.router(), rule(router, rule))));
+            rule(topology, rule, view).map(flows -> new Emission.Routed(id.router(), flows)));
         emission.atGateways("what routers that translate answer themselves", topology.routing().externalLinks(),
             (id, link, view) -> Optional.of(new Emission.Routed(id.router(), own(topology, link, view))));
         emission.atGateways("addresses of rules on physical networks", translations.answers(), (answer, link, view) ->
             Optional.of(new Emission.Routed(link.id().router(), Gateways.answers(link, answer.addresses()))));
-        emission.own("translation on a gateway", topology.routing().gatewayNodes(), (node, any, view) ->
+        emission.own("translation on a node", translations.nodes(), (node, any, view) ->
             Optional.of(new Emission.Own(node, nodeFlows())));
     }
 
@@ -158,6 +159,11 @@ final class AddressTranslation implements Feature {
             }
         }
         return flows;
+    }
+
+    /** What carries out a rule; nothing until the router has its keys. */
+    static Optional<List<Flow>> rule(final Topology topology, final NatRule rule, final View view) {
+        return Router.of(rule.id().router(), topology, view).map(router -> rule(router, rule));
     }
 
     private static List<Flow> rule(final Router router, final NatRule rule) {

@@ -24,6 +24,7 @@ public final class Emission {
     private final Relation<SpanKey, ?> span;
     private final Relation<RouterSpanKey, ?> routerSpan;
     private final Relation<RouterSpanKey, ?> gateways;
+    private final Relation<RouterSpanKey, ?> borders;
     private final List<Consumer<Output<NodeId, Entry.Key, Entry>>> sources = new ArrayList<>();
 
     /** Entries for every node in the span of a switch. */
@@ -43,6 +44,7 @@ public final class Emission {
         span = topology.span();
         routerSpan = topology.routing().span();
         gateways = topology.routing().gateways();
+        borders = topology.translations().borders();
     }
 
     /** Adds entries of logical stages, computed for each row of {@code keys}. */
@@ -65,6 +67,12 @@ public final class Emission {
     public <K, V> Relation<K, Routed> atGateways(final String name, final Relation<K, V> keys,
             final Derivation.Function<K, V, Routed> function) {
         return toNodes(gateways, name, keys, function);
+    }
+
+    /** As above for what also the nodes need that translate floating addresses themselves. */
+    public <K, V> Relation<K, Routed> atBorders(final String name, final Relation<K, V> keys,
+            final Derivation.Function<K, V, Routed> function) {
+        return toNodes(borders, name, keys, function);
     }
 
     private <K, V> Relation<K, Routed> toNodes(final Relation<RouterSpanKey, ?> nodes, final String name,

@@ -8,6 +8,7 @@ import org.weft.domain.InterfaceState;
 import org.weft.domain.IpPrefix;
 import org.weft.domain.KeyOwner;
 import org.weft.domain.LogicalRouter;
+import org.weft.domain.MacAddress;
 import org.weft.domain.NodeId;
 import org.weft.domain.RouterId;
 import org.weft.domain.Transport;
@@ -47,11 +48,13 @@ final class Gateways implements Feature {
             Optional.of(new Emission.Routed(id.router(), fromOutside(link))));
         emission.atGateways("packets of routers to physical networks", external, (id, link, view) ->
             Optional.of(new Emission.Routed(id.router(), List.of(
-                Stage.ROUTER_OUTPUT.flow(110, link.cookie(), link.routed().register(Register.AT_GATEWAY, 1)
-                    .register(Register.ROUTER_PORT_OUT, link.routerPort()), Stage.NAT_OUTPUT.go()),
                 Stage.GATEWAY_OUTPUT.flow(100, link.cookie(),
                     link.routed().register(Register.ROUTER_PORT_OUT, link.routerPort()),
                     Routers.leave(link))))));
+        emission.atBorders("packets at borders", external, (id, link, view) ->
+            Optional.of(new Emission.Routed(id.router(), List.of(
+                Stage.ROUTER_OUTPUT.flow(110, link.cookie(), link.routed().register(Register.AT_GATEWAY, 1)
+                    .register(Register.ROUTER_PORT_OUT, link.routerPort()), Stage.NAT_OUTPUT.go())))));
         final Groups groups = new Groups(topology);
         emission.own("groups of gateways", routing.span(), (at, any, view) ->
             view.get(keys, new KeyOwner.OfRouter(at.router())).filter(key -> groups.needed(at.router(), view))
@@ -82,20 +85,28 @@ final class Gateways implements Feature {
         flows.add(Stage.L2_LOOKUP.flow(110, link.cookie(), link.switched().exact(Field.ETH_DST, link.mac().bits()),
             GroupUse.IF_ACTIVE.run(link.router())));
         flows.add(Stage.GATEWAY_INPUT.flow(100, link.cookie(), link.switched()
-            .exact(Field.ETH_DST, link.mac().bits()), Stream.concat(link.enter(), Stream.of(
-                Register.FROM_TUNNEL.load(0), Register.FROM_OUTSIDE.load(1), Register.AT_GATEWAY.load(1),
-                Stage.NAT_INPUT.go())).toList()));
+            .exact(Field.ETH_DST, link.mac().bits()), Stream.concat(link.enterFromOutside(),
+                Stream.of(Stage.NAT_INPUT.go())).toList()));
         link.addresses().forEach(address -> flows.addAll(answers(link, IpPrefix.of(address.address()))));
         return flows;
     }
 
-    /** Answers to who asks for addresses that a link has on the physical network. */
+    /** Answers, on the active gateway, to who asks for addresses that a link has on the physical network. */
     static List<Flow> answers(final RouterLink link, final IpPrefix addresses) {
+        return answers(link, addresses, link.mac(), GroupUse.IF_ACTIVE.run(link.router()));
+    }
+
+    /** Answers to who asks for addresses on a physical network.
+     *
+     * @param mac where the addresses are
+     * @param ours goes on in {@link Stage#GATEWAY_INPUT} */
+    static List<Flow> answers(final RouterLink link, final IpPrefix addresses, final MacAddress mac,
+            final Action ours) {
         // what the router itself tells of its address goes out
         return List.of(Stage.L2_LOOKUP.flow(115, link.cookie(),
-                question(link, addresses).register(Register.FROM_TUNNEL, 1), GroupUse.IF_ACTIVE.run(link.router())),
+                question(link, addresses).register(Register.FROM_TUNNEL, 1), ours),
             Stage.GATEWAY_INPUT.flow(110, link.cookie(), question(link, addresses),
-                addresses.isIpv4() ? arpReply(link) : advertisement(link)));
+                addresses.isIpv4() ? arpReply(mac) : advertisement(mac)));
     }
 
     private static Match.Builder question(final RouterLink link, final IpPrefix addresses) {
@@ -106,8 +117,8 @@ final class Gateways implements Feature {
                 .exact(Field.ICMPV6_CODE, 0), Field.ND_TARGET, addresses);
     }
 
-    private static List<Action> arpReply(final RouterLink link) {
-        final Bits mac = Bits.of(link.mac().bits());
+    private static List<Action> arpReply(final MacAddress address) {
+        final Bits mac = Bits.of(address.bits());
         return Stream.concat(Addresses.nextHopIpv4(Field.ARP_TPA), Stream.of(
             Addresses.move(Field.ETH_SRC, Field.ETH_DST),
             new Action.SetField(Field.ETH_SRC, mac),
@@ -119,10 +130,10 @@ final class Gateways implements Feature {
             Routers.FROM_NOWHERE, Stage.TUNNEL_OUTPUT.go())).toList();
     }
 
-    private static List<Action> advertisement(final RouterLink link) {
+    private static List<Action> advertisement(final MacAddress mac) {
         return List.of(
             Addresses.move(Field.ETH_SRC, Field.ETH_DST),
-            new Action.SetField(Field.ETH_SRC, Bits.of(link.mac().bits())),
+            new Action.SetField(Field.ETH_SRC, Bits.of(mac.bits())),
             Addresses.move(Field.IPV6_SRC, Field.IPV6_DST),
             Addresses.move(Field.ND_TARGET, Field.IPV6_SRC),
             new Action.SetField(Field.ICMPV6_TYPE, Bits.of(Addresses.NEIGHBOUR_ADVERTISEMENT)),

@@ -40,6 +40,7 @@ import org.weft.engine.Input;
  * @param natRules rules of address translation
  * @param l3Gateways nodes of L3 gateway services
  * @param placements the gateways of each router, the preferred one first
+ * @param l3Zones the transport zone of the physical network of each L3 gateway service that has told it
  * @param queues logical queues by id
  * @param keys keys by their owners
  * @param neighbours MAC addresses that routers have asked for
@@ -52,7 +53,8 @@ public record Inputs(Input<String, TransportZone> zones, Input<NodeId, Transport
         Input<RouterId, LogicalRouter> routers, Input<RouterPortId, LogicalRouterPort> routerPorts,
         Input<StaticRoute.Id, StaticRoute> routes, Input<NatRule.Id, NatRule> natRules,
         Input<L3GatewayId, L3Gateway> l3Gateways,
-        Input<RouterId, List<NodeId>> placements, Input<String, LogicalQueue> queues, Input<KeyOwner, Integer> keys,
+        Input<RouterId, List<NodeId>> placements, Input<String, String> l3Zones, Input<String, LogicalQueue> queues,
+        Input<KeyOwner, Integer> keys,
         Input<NeighbourId, MacAddress> neighbours,
         Input<String, Capabilities> capabilities, Input<BridgeId, Long> bridges,
         Input<InterfaceId, InterfaceState> interfaces) {
@@ -60,7 +62,8 @@ public record Inputs(Input<String, TransportZone> zones, Input<NodeId, Transport
         this(engine.input("transport zones"), engine.input("transport nodes"), engine.input("logical switches"),
             engine.input("ports"), engine.input("logical routers"), engine.input("router ports"),
             engine.input("static routes"), engine.input("NAT rules"), engine.input("L3 gateways"),
-            engine.input("placements of routers"), engine.input("queues"), engine.input("keys"),
+            engine.input("placements of routers"),
+            engine.input("zones of L3 gateway services"), engine.input("queues"), engine.input("keys"),
             engine.input("neighbours"), engine.input("capabilities"), engine.input("bridges"),
             engine.input("interfaces"));
     }

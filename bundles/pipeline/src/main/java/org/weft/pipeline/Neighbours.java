@@ -34,6 +34,10 @@ final class Neighbours implements Feature {
                 .map(ip -> flow(CONFIGURED, link.cookie(), link.datapath(), ip, link.mac(),
                     Stream.of(Register.ROUTER_ADDRESS.load(1))))
                 .toList())));
+        emission.universal("floating addresses as neighbours", topology.translations().floating().distributed(),
+            (id, floating, view) -> Optional.of(new Emission.Universal(floating.link().logicalSwitch().id(), List.of(
+                flow(CONFIGURED, floating.link().cookie(), floating.link().datapath(), floating.address(),
+                    floating.mac(), Stream.of())))));
         emission.universal("neighbours that were asked for", topology.inputs().neighbours(), (id, mac, view) ->
             view.get(topology.inputs().keys(), new KeyOwner.OfSwitch(id.logicalSwitch())).map(datapath ->
                 new Emission.Universal(id.logicalSwitch(), List.of(flow(ASKED_FOR,

@@ -43,6 +43,7 @@ public final class RouterHealth {
     private final Relation<NatRule.Id, Fault> natRules;
     private final Relation<RouterId, List<Fault>> routers;
     private final Relation<RouterId, Gateways> gateways;
+    private final Announcements announcements;
     private final Relation<KeyOwner, Boolean> wantedKeys;
 
     /**
@@ -79,6 +80,7 @@ public final class RouterHealth {
                 all.stream().filter(gateway -> !silent(states.get(gateway))).findFirst(),
                 all.stream().filter(gateway -> ready(states.get(gateway))).collect(Collectors.toSet())));
         });
+        announcements = new Announcements(engine, topology, gateways);
         wantedKeys = engine.union("keys of routing", List.of(
             engine.flatMap("keys of routers", inputs.routers(), (id, router, out) ->
                 out.emit(new KeyOwner.OfRouter(id), true)),
@@ -221,7 +223,8 @@ public final class RouterHealth {
             return Optional.of(new Fault("nat-without-gateway:" + id, "the router of NAT rule " + id
                 + " has no port with an L3 gateway attachment"));
         }
-        return Optional.empty();
+        return translations.floating().why(rule.id(), view).map(why -> new Fault("nat-not-distributed:" + id,
+            "NAT rule " + id + " is carried out by the gateways: " + why));
     }
 
     private Optional<List<Fault>> routerFaults(final RouterId id, final LogicalRouter router, final View view) {
@@ -254,6 +257,11 @@ public final class RouterHealth {
             ? Optional.of(view.get(routing.links(), to.port())
                 .filter(link -> link.switchPort().equals(port.id())).isPresent())
             : Optional.empty();
+    }
+
+    /** Where addresses of routers are on physical networks. */
+    public Announcements announcements() {
+        return announcements;
     }
 
     /** Where routers are placed. */

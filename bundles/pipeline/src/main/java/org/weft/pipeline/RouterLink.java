@@ -58,6 +58,12 @@ public record RouterLink(RouterPortId id, int router, int routerPort, MacAddress
         return Stream.concat(leave(), Stream.of(Stage.L2_LOOKUP.run())).toList();
     }
 
+    /** What sends an answer back to whom a packet came from that was to leave the router by this port. */
+    public List<Action> back() {
+        return external() ? Stream.concat(enterFromOutside(), Stream.of(Stage.NAT_INPUT.run())).toList()
+            : intoRouter(false);
+    }
+
     /** What routes a packet as one that came in by this port.
      *
      * @param atGateway whether it is on the gateway of the router */
@@ -90,6 +96,12 @@ public record RouterLink(RouterPortId id, int router, int routerPort, MacAddress
     Stream<Action> enter() {
         return Stream.of(Register.DATAPATH.load(router), Register.PORT_IN.load(routerPort),
             Register.FROM_OUTSIDE.load(0));
+    }
+
+    /** Makes a packet one of the router, which came in from the physical network of this port. */
+    Stream<Action> enterFromOutside() {
+        return Stream.concat(enter(), Stream.of(Register.FROM_TUNNEL.load(0), Register.FROM_OUTSIDE.load(1),
+            Register.AT_GATEWAY.load(1)));
     }
 
     /** Makes a packet one of the switch, which came in by the router's port. */

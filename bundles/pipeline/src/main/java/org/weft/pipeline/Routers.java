@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.weft.domain.IpPrefix;
+import org.weft.domain.MacAddress;
 import org.weft.node.Action;
 import org.weft.node.Bits;
 import org.weft.node.Cookie;
@@ -73,9 +74,14 @@ final class Routers implements Feature {
 
     /** Makes a packet one of the switch at a port of the router. */
     static List<Action> leave(final RouterLink link) {
+        return leave(link, link.mac());
+    }
+
+    /** As above from another MAC address. */
+    static List<Action> leave(final RouterLink link, final MacAddress mac) {
         return Stream.concat(link.leave(), Stream.of(
             Register.NEXT_HOP_MAC.load(0),
-            Addresses.load(Field.ETH_SRC, Bits.of(link.mac().bits())),
+            Addresses.load(Field.ETH_SRC, Bits.of(mac.bits())),
             FROM_NOWHERE, Stage.NEIGHBOURS.run(), Stage.RESOLVED.go())).toList();
     }
 

@@ -139,7 +139,7 @@ public final class Routing {
                 (at, any, id, domain, out) -> out.emit(new DomainNode(domain, at.node()), true))));
         span = engine.join("router span", domains, (router, domain) -> domain, nodes, (at, any) -> at.domain(),
             (router, domain, at, any, out) -> out.emit(new RouterSpanKey(router, at.node()), true));
-        switchSpan = engine.union("span", List.of(presence,
+        switchSpan = engine.union("span by ports and gateways", List.of(presence,
             engine.join("span by routers", members, (id, member) -> member.domain(), nodes, (at, any) -> at.domain(),
                 (id, member, at, any, out) -> out.emit(new SpanKey(id, at.node()), member.logicalSwitch())),
             engine.join("span of external switches", externalLinks, (id, link) -> id.router(), gateways,
@@ -316,7 +316,7 @@ public final class Routing {
         return externals;
     }
 
-    /** The nodes that need the flows of a switch: those that have ports of its domain. */
+    /** The nodes of switches: those that have ports of the domain; of physical networks, the gateways. */
     Relation<SpanKey, LogicalSwitch> switchSpan() {
         return switchSpan;
     }

@@ -51,10 +51,11 @@ public enum Stage {
     UNKNOWN(62,
         "Frames to MAC addresses that are not listed: where they were learnt, else to all learning ports and to "
         + "the physical network of a bridged switch. Only datapaths that have some of these get here."),
-    GATEWAY_INPUT(66, "Packets from the physical network of an L3 gateway to a router that is active on this node. "
-        + "Answers ARP requests and neighbour solicitations for the router's addresses there."),
+    GATEWAY_INPUT(66, "Packets from the physical network of an L3 gateway to a router that is active on this node, or "
+        + "to a floating address of a machine here. Answers ARP requests and neighbour solicitations for these "
+        + "addresses there."),
     NAT_INPUT(67, "Undoes the source translation of what is an answer to inside. Only at gateways of routers that "
-        + "translate addresses; else goes on to ROUTER_INPUT."),
+        + "translate addresses, and where floating addresses are; else goes on to ROUTER_INPUT."),
     DESTINATION_NAT(68, "Rules for the destination of what comes from outside, and no answer. What is for an address "
         + "of the router that no rule translates goes no further, but for echo requests."),
     ROUTER_INPUT(70, "Packets to the MAC address of a router's port. Answers echo requests to the router; what needs "
@@ -65,10 +66,11 @@ public enum Stage {
     PATH_MTU(75, "Packets that are too long for a switch or for the way to the gateway go to the controller, which "
         + "tells their sender; the others go on."),
     NAT_OUTPUT(76, "Undoes the destination translation of what is an answer to outside. Only at gateways of routers "
-        + "that translate addresses; else goes on to GATEWAY_OUTPUT."),
+        + "that translate addresses, and where floating addresses are; else goes on to GATEWAY_OUTPUT."),
     SOURCE_NAT(77, "Rules for the source of what goes outside, and is no answer."),
-    GATEWAY_OUTPUT(78, "On a gateway, packets of a router to the physical network. Those to an address that the router "
-        + "translates itself come in again as if from there, with their source translated."),
+    GATEWAY_OUTPUT(78, "On a gateway, packets of a router to the physical network; where floating addresses are, "
+        + "packets from these. Those to an address that the gateway translates itself come in again as if from there, "
+        + "with their source translated."),
     NEIGHBOURS(80, "MAC addresses by IP addresses. Run from other stages; goes nowhere by itself."),
     RESOLVED(82, "Sends on to the MAC address that was found; if none was, the controller asks for it."),
     DELIVERY_GUARD(90,

@@ -100,9 +100,9 @@ public final class Topology {
             out.emit(new SpanKey(id.logicalSwitch(), port.node()), port.logicalSwitch()));
         presenceOfSwitch = engine.index("nodes with ports of a switch", presence, (key, any) -> key.logicalSwitch());
         routing = new Routing(engine, inputs, presence, addressOwners);
-        translations = new Translations(engine, inputs, routing);
+        translations = new Translations(engine, inputs, routing, boundPorts);
         pathMtu = new PathMtu(engine, inputs, routing);
-        span = routing.switchSpan();
+        span = engine.union("span", List.of(routing.switchSpan(), translations.floating().span()));
         switches = engine.union("all switches", List.of(inputs.switches(), routing.externals()));
         spanOfSwitch = engine.index("nodes of a switch", span, (key, any) -> key.logicalSwitch());
         portsAt = engine.index("ports on a node", boundPorts,
@@ -145,7 +145,7 @@ public final class Topology {
                 }
             })));
         guarantees = new Guarantees(engine, inputs, specialPorts);
-        underlay = new Underlay(engine, inputs, routing, presence, boundPorts, specialPorts);
+        underlay = new Underlay(engine, inputs, routing, span, presence, boundPorts, specialPorts);
     }
 
     private Optional<BoundPort> bind(final PortId id, final Located at, final View view) {

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.weft.domain.IpPrefix;
 import org.weft.domain.NatRule;
+import org.weft.domain.NodeId;
+import org.weft.domain.PortId;
 import org.weft.domain.RouterId;
 import org.weft.domain.RouterPortId;
 import org.weft.engine.Engine;
@@ -35,16 +37,26 @@ final class Translations {
     }
 
     private final Index<Place, NatRule.Id> byPlace;
+    private final FloatingAddresses floating;
     private final Relation<NatRule.Id, NatRule> rules;
+    private final Relation<RouterSpanKey, Boolean> borders;
+    private final Relation<NodeId, Boolean> nodes;
     private final Relation<Family, Boolean> families;
     private final Relation<Outside, Boolean> outside;
     private final Relation<Answer, RouterLink> answers;
 
-    Translations(final Engine engine, final Inputs inputs, final Routing routing) {
+    Translations(final Engine engine, final Inputs inputs, final Routing routing,
+            final Relation<PortId, BoundPort> ports) {
         byPlace = engine.index("NAT rules by order", inputs.natRules(), (id, rule) -> Place.of(rule));
-        rules = engine.derive("NAT rules that count", inputs.natRules(), (id, rule, view) ->
-            Optional.of(rule).filter(one -> one.problem().isEmpty() && first(one, view).equals(id)));
-        families = engine.flatMap("families that are translated", rules, (id, rule, out) ->
+        final Relation<NatRule.Id, NatRule> counting = engine.derive("NAT rules that count", inputs.natRules(),
+            (id, rule, view) ->
+                Optional.of(rule).filter(one -> one.problem().isEmpty() && first(one, view).equals(id)));
+        floating = new FloatingAddresses(engine, inputs, routing, counting, ports);
+        rules = engine.derive("NAT rules of gateways", counting, (id, rule, view) ->
+            Optional.of(rule).filter(one -> view.get(floating.rules(), id).isEmpty()));
+        borders = engine.union("borders of routers", List.of(routing.gateways(), floating.nodes()));
+        nodes = engine.flatMap("nodes at borders", borders, (at, any, out) -> out.emit(at.node(), true));
+        families = engine.flatMap("families that are translated", counting, (id, rule, out) ->
             out.emit(new Family(id.router(), rule.isIpv4()), true));
         final Relation<Outside, Boolean> ofRules = engine.flatMap("addresses of NAT rules", rules, (id, rule, out) ->
             rule.outside().forEach(prefix -> out.emit(new Outside(id.router(), prefix), true)));
@@ -73,7 +85,22 @@ final class Translations {
             .isPresent();
     }
 
-    /** The rules that are carried out. */
+    /** The floating addresses that are to be distributed. */
+    FloatingAddresses floating() {
+        return floating;
+    }
+
+    /** The nodes where packets of routers pass between inside and outside. */
+    Relation<RouterSpanKey, Boolean> borders() {
+        return borders;
+    }
+
+    /** These nodes. */
+    Relation<NodeId, Boolean> nodes() {
+        return nodes;
+    }
+
+    /** The rules that gateways carry out. */
     Relation<NatRule.Id, NatRule> rules() {
         return rules;
     }

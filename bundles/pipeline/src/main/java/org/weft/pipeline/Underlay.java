@@ -58,11 +58,11 @@ public final class Underlay {
     }
 
     Underlay(final Engine engine, final Inputs inputs, final Routing routing,
+            final Relation<SpanKey, LogicalSwitch> span,
             final Relation<SpanKey, LogicalSwitch> presence, final Relation<PortId, BoundPort> boundPorts,
             final Relation<PortId, BoundPort> specialPorts) {
         this.engine = engine;
         this.inputs = inputs;
-        final Relation<SpanKey, LogicalSwitch> span = routing.switchSpan();
         final Relation<NodeId, Boolean> service = engine.flatMap("service nodes", inputs.nodes(), (id, node, out) -> {
             if (node.type() == TransportNode.Type.SERVICE_NODE) {
                 out.emit(id, true);
@@ -90,7 +90,8 @@ public final class Underlay {
         patches = engine.derive("patches", span, (at, logicalSwitch, view) ->
             logicalSwitch.bridging().map(Bridging::zone).flatMap(zone -> External.is(at.logicalSwitch())
                 ? view.get(inputs.l3Gateways(), new L3GatewayId(zone, at.node())).map(L3Gateway::device)
-                : view.get(inputs.nodes(), at.node()).map(node -> node.bridges().get(zone))));
+                    .or(() -> view.get(inputs.l3Zones(), zone).flatMap(own -> bridge(at.node(), own, view)))
+                : bridge(at.node(), zone, view)));
         ports = engine.union("ports", List.of(portsOfTunnels(), portsOfPatches(), portsOfMirrors(specialPorts)));
         nodePorts = engine.join("node ports", inputs.nodes(), (id, node) -> node.systemId(),
             inputs.interfaces(), (at, state) -> at.systemId(), (id, node, at, state, out) -> {
@@ -98,6 +99,10 @@ public final class Underlay {
                     out.emit(new NodePort(id, new BridgePort.Name(at.name())), state);
                 }
             });
+    }
+
+    private Optional<String> bridge(final NodeId node, final String zone, final View view) {
+        return view.get(inputs.nodes(), node).map(one -> one.bridges().get(zone));
     }
 
     /** From each node that may send frames of a switch to each node that has ports of it, and back. */

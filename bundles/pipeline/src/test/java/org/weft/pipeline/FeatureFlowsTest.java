@@ -29,8 +29,8 @@ class FeatureFlowsTest {
         if (feature == FeatureNetworks.SERVICE_NODES) {
             nodes.add("sn1");
         }
-        if (EnumSet.of(FeatureNetworks.L3_GATEWAY, FeatureNetworks.CENTRALIZED, FeatureNetworks.NAT)
-                .contains(feature)) {
+        if (EnumSet.of(FeatureNetworks.L3_GATEWAY, FeatureNetworks.CENTRALIZED, FeatureNetworks.NAT,
+                FeatureNetworks.FLOATING, FeatureNetworks.FLOATING_DISTRIBUTED).contains(feature)) {
             nodes.addAll(List.of("gw1", "gw2"));
         }
         for (final String node : nodes) {

@@ -169,13 +169,28 @@ enum FeatureNetworks {
                     TestNetwork.packets(Optional.of("2001:db8::/48"), Optional.empty()), "2001:db8:1::20")
                 .natRule(new NatRule(new NatRule.Id(router, "not"), 10, NatRule.Kind.NO_SOURCE,
                     TestNetwork.packets(Optional.of("10.0.0.0/16"), Optional.of("198.51.100.0/24")),
-                    Optional.empty(), Optional.empty()))
+                    Optional.empty(), Optional.empty(), Optional.empty()))
                 .natRule(new NatRule(new NatRule.Id(router, "web"), 10, NatRule.Kind.DESTINATION,
                     new NatRule.Match(Optional.of(NatRule.Protocol.TCP), Optional.empty(),
                         Optional.of(TestNetwork.prefix("192.0.2.10/32")), Optional.empty(),
                         Optional.of(new PortRange(8000, 8080))),
                     Optional.of(new IpRange(InetAddresses.forString("10.0.0.1"),
-                        InetAddresses.forString("10.0.0.2"))), Optional.of(new PortRange(80, 80))));
+                        InetAddresses.forString("10.0.0.2"))), Optional.of(new PortRange(80, 80)), Optional.empty()));
+        }
+    },
+    FLOATING("the router with an L3 gateway port and a floating address of p1, at the gateways") {
+        @Override
+        void apply(final TestNetwork net) {
+            L3_GATEWAY.apply(net);
+            net.l3Zone("edge", "zone").floating("r", "f", 10, "192.0.2.20", "10.0.0.1", Optional.empty());
+        }
+    },
+    FLOATING_DISTRIBUTED("the same, distributed to the node of p1") {
+        @Override
+        void apply(final TestNetwork net) {
+            L3_GATEWAY.apply(net);
+            net.l3Zone("edge", "zone").floating("r", "f", 10, "192.0.2.20", "10.0.0.1",
+                Optional.of("02:00:00:00:02:01"));
         }
     },
     DOWN("p1 administratively down") {

@@ -112,7 +112,9 @@ class GoldenFlowsTest {
         }
         page.append(FlowCounts.row(FeatureNetworks.SERVICE_NODES, "sn1"));
         page.append(FlowCounts.row(FeatureNetworks.L3_GATEWAY, "gw1"))
-            .append(FlowCounts.row(FeatureNetworks.NAT, "gw1")).append('\n');
+            .append(FlowCounts.row(FeatureNetworks.NAT, "gw1"))
+            .append(FlowCounts.row(FeatureNetworks.FLOATING, "gw1"))
+            .append(FlowCounts.row(FeatureNetworks.FLOATING_DISTRIBUTED, "gw1")).append('\n');
         page.append("## One switch on two nodes\n\nPort p1 (02:00:00:00:00:01, 10.0.0.1) is on hv1 as OpenFlow port "
             + "5, port p2 (02:00:00:00:00:02, 10.0.0.2) on hv2. This is all of hv1:\n\n```\n")
             .append(GoldenText.of(twoNodes().told("hv1").values())).append("```\n");

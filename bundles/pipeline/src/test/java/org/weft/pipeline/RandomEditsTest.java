@@ -72,7 +72,7 @@ class RandomEditsTest {
         final String port = "p" + random.nextInt(8);
         final var encapsulation = ENCAPSULATIONS.get(random.nextInt(ENCAPSULATIONS.size()));
         final String router = "r" + random.nextInt(3);
-        switch (random.nextInt(39)) {
+        switch (random.nextInt(41)) {
             case 23 -> net.router(router, random.nextInt(3) != 0);
             case 24, 25, 26 -> net.routerPort(router, logicalSwitch, "02:00:00:00:00:0" + random.nextInt(9),
                 "10.0." + random.nextInt(2) + ".1/24", "2001:db8::1/64");
@@ -81,6 +81,13 @@ class RandomEditsTest {
                     Optional.of("10." + random.nextInt(2) + ".0.0/16"),
                     Optional.of("192.0.2.0/24").filter(any -> random.nextBoolean())),
                 "192.0.2." + (1 + random.nextInt(4)));
+            case 38, 39 -> {
+                net.l3Zone("edge", zone);
+                net.floating(router, "f" + random.nextInt(2), 1 + random.nextInt(2),
+                    "192.0.2." + (1 + random.nextInt(5)), "10.0.0." + random.nextInt(9),
+                    Optional.of("02:00:00:00:02:0" + random.nextInt(3))
+                        .filter(any -> random.nextInt(4) != 0));
+            }
             case 35 -> net.noNatRule(router, "n" + random.nextInt(3));
             case 36 -> net.routerPatch("r0", "r1");
             case 37 -> net.noRouterPort("r0", "r1");
@@ -127,7 +134,7 @@ class RandomEditsTest {
             case 18 -> net.noNode("sn" + random.nextInt(2));
             case 19 -> net.queue(new LogicalQueue("q", rate(random), rate(random), rate(random),
                 OptionalInt.of(random.nextInt(64))));
-            case 38 -> net.uplink("hv" + n, "eth" + random.nextInt(2), 1000 + random.nextInt(2));
+            case 40 -> net.uplink("hv" + n, "eth" + random.nextInt(2), 1000 + random.nextInt(2));
             case 20, 21, 22 -> net.port(logicalSwitch, port, true, traits(random), "02:00:00:00:00:0"
                 + random.nextInt(9),
                 "10.0.0." + random.nextInt(9), "2001:db8::" + random.nextInt(9));

@@ -232,11 +232,28 @@ final class TestNetwork {
             final NatRule.Match match, final String to) {
         final var address = InetAddresses.forString(to);
         return natRule(new NatRule(new NatRule.Id(new RouterId(router), id), order, kind, match,
-            Optional.of(new IpRange(address, address)), Optional.empty()));
+            Optional.of(new IpRange(address, address)), Optional.empty(), Optional.empty()));
     }
 
     TestNetwork natRule(final NatRule rule) {
         write(rule.id(), inputs -> inputs.natRules().put(rule.id(), rule));
+        return this;
+    }
+
+    /** A floating address: a rule for each direction, of which the one for the destination may be distributed. */
+    TestNetwork floating(final String router, final String id, final int order, final String address,
+            final String inside, final Optional<String> mac) {
+        final var to = InetAddresses.forString(inside);
+        return natRule(router, id + "-out", order, NatRule.Kind.SOURCE,
+                packets(Optional.of(IpPrefix.of(to).toString()), Optional.empty()), address)
+            .natRule(new NatRule(new NatRule.Id(new RouterId(router), id), order, NatRule.Kind.DESTINATION,
+                packets(Optional.empty(), Optional.of(IpPrefix.of(InetAddresses.forString(address)).toString())),
+                Optional.of(new IpRange(to, to)), Optional.empty(), mac.map(MacAddress::parse)));
+    }
+
+    /** Says which zone the physical network of a service is in. */
+    TestNetwork l3Zone(final String service, final String zone) {
+        write("zone of " + service, inputs -> inputs.l3Zones().put(service, zone));
         return this;
     }
 
@@ -369,6 +386,7 @@ final class TestNetwork {
         network.health().tunnels().forEach((key, health) -> result.put("tunnel " + key, health));
         network.health().routing().routers().forEach((id, faults) -> result.put("router " + id, faults));
         network.health().routing().ports().forEach((id, faults) -> result.put("router port " + id, faults));
+        network.health().routing().announcements().places().forEach((id, at) -> result.put("announced " + id, at));
         network.health().switches().forEach((id, faults) -> result.put("switch " + id, faults));
         network.health().nodes().forEach((id, faults) -> result.put("faults " + id, faults));
         network.inputs().nodes().forEach((id, any) -> result.put("awaited " + id,
