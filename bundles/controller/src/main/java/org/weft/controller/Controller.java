@@ -76,7 +76,7 @@ final class Controller implements OvsdbListener, OpenFlowListener, Memory.Listen
         final var realization = new Realization();
         reporter = new Reporter(network, nodes, facts, openFlow, realization, statusWriter);
         placement = new Placement(network, memory);
-        questions = new NeighbourQuestions(network.topology(), nodes, memory, openFlow, inbox);
+        questions = new NeighbourQuestions(network, nodes, memory, openFlow, inbox);
         core = new Core(network, memory, memoryWriter, nodes, reporter, realization,
             new Announcer(nodes, openFlow, inbox), placement, questions,
             new GatewayAnnouncer(network, nodes, openFlow, inbox));

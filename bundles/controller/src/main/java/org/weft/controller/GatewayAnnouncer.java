@@ -2,24 +2,21 @@ package org.weft.controller;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.weft.domain.IpPrefix;
-import org.weft.domain.NodeId;
-import org.weft.domain.RouterId;
 import org.weft.node.driver.OpenFlowDriver;
 import org.weft.packet.Neighbours;
+import org.weft.pipeline.Announcements;
+import org.weft.pipeline.Announcements.Place;
 import org.weft.pipeline.LogicalNetwork;
-import org.weft.pipeline.RouterHealth;
-import org.weft.pipeline.RouterLink;
 
 /**
- * Tells physical networks which gateway a router is active on: gratuitous ARP and unsolicited neighbour advertisements
- * for its addresses there, a burst when that changes, and then again from time to time. Belongs to the inbox's thread.
+ * Tells physical networks where addresses of routers are, on the active gateway or the node of a floating address:
+ * gratuitous ARP and unsolicited neighbour advertisements, a burst when that changes, and then again from time to time.
+ * Belongs to the inbox's thread.
  */
 final class GatewayAnnouncer {
     /** The gaps between the first announcements. */
@@ -31,8 +28,8 @@ final class GatewayAnnouncer {
     private final Nodes nodes;
     private final OpenFlowDriver openFlow;
     private final Inbox inbox;
-    /** The gateways that are announced. */
-    private final Map<RouterId, NodeId> active = new HashMap<>();
+    /** What is announced. */
+    private final Map<Announcements.Key, Place> places = new HashMap<>();
 
     GatewayAnnouncer(final LogicalNetwork network, final Nodes nodes, final OpenFlowDriver openFlow,
             final Inbox inbox) {
@@ -42,36 +39,30 @@ final class GatewayAnnouncer {
         this.inbox = inbox;
     }
 
-    /** Looks, after a commit, whether a router has become active elsewhere. */
+    /** Looks, after a commit, whether an address is elsewhere. */
     void check() {
-        network.health().routing().gateways().changes().forEach((router, change) -> {
-            final Optional<NodeId> now = change.after().flatMap(RouterHealth.Gateways::active);
-            if (now.isEmpty()) {
-                active.remove(router);
-            } else if (!now.orElseThrow().equals(active.put(router, now.orElseThrow()))) {
-                announce(router, now.orElseThrow(), 0);
-            }
-        });
+        network.health().routing().announcements().places().changes().forEach((key, change) ->
+            change.after().ifPresentOrElse(now -> {
+                places.put(key, now);
+                announce(key, now, 0);
+            }, () -> places.remove(key)));
     }
 
-    private void announce(final RouterId router, final NodeId gateway, final int before) {
-        if (!gateway.equals(active.get(router))) {
+    private void announce(final Announcements.Key key, final Place place, final int before) {
+        if (places.get(key) != place) {
             return;
         }
-        nodes.get(gateway).filter(Agent::isConnected).ifPresent(agent ->
-            network.topology().routing().externalLinksOf(router).forEach(link ->
-                link.addresses().stream().map(IpPrefix::address).flatMap(address -> frame(link, address).stream())
-                    .forEach(frame ->
-                        openFlow.send(agent.datapathId().orElseThrow(), frame, link.ontoSwitch()))));
+        nodes.get(place.node()).filter(Agent::isConnected).ifPresent(agent -> frame(key, place).ifPresent(frame ->
+            openFlow.send(agent.datapathId().orElseThrow(), frame, place.link().ontoSwitch())));
         inbox.submitAfter(before < GAPS.size() ? GAPS.get(before) : REPEATED,
-            () -> announce(router, gateway, before + 1));
+            () -> announce(key, place, before + 1));
     }
 
-    private static Optional<byte[]> frame(final RouterLink link, final InetAddress address) {
-        if (address instanceof Inet4Address ipv4) {
-            return Optional.of(Neighbours.gratuitousArp(link.mac(), ipv4));
+    private static Optional<byte[]> frame(final Announcements.Key key, final Place place) {
+        if (key.address() instanceof Inet4Address ipv4) {
+            return Optional.of(Neighbours.gratuitousArp(place.mac(), ipv4));
         }
-        return address instanceof Inet6Address ipv6 ? Optional.of(Neighbours.advertisement(link.mac(), ipv6, true))
-            : Optional.empty();
+        return key.address() instanceof Inet6Address ipv6
+            ? Optional.of(Neighbours.advertisement(place.mac(), ipv6, true)) : Optional.empty();
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,13 +17,17 @@ import org.slf4j.LoggerFactory;
 import org.weft.domain.LogicalSwitch;
 import org.weft.domain.MacAddress;
 import org.weft.domain.NeighbourId;
+import org.weft.domain.NodeId;
 import org.weft.domain.SwitchId;
 import org.weft.engine.Input;
 import org.weft.node.driver.OpenFlowDriver;
 import org.weft.packet.Frame;
 import org.weft.packet.IcmpErrors;
 import org.weft.packet.IcmpErrors.Cause.Unreachable.Why;
+import org.weft.packet.Ip;
 import org.weft.packet.Neighbours;
+import org.weft.pipeline.Announcements;
+import org.weft.pipeline.LogicalNetwork;
 import org.weft.pipeline.RouterLink;
 import org.weft.pipeline.Topology;
 
@@ -47,27 +52,54 @@ final class NeighbourQuestions {
     private final Memory memory;
     private final OpenFlowDriver openFlow;
     private final Topology topology;
+    private final Announcements announcements;
     private final Nodes nodes;
     private final Inbox inbox;
     private final Map<NeighbourId, Question> open = new HashMap<>();
     private final Map<SwitchId, Set<NeighbourId>> bySwitch = new HashMap<>();
 
-    /** A question that waits for its answer, and the packets that wait for it. */
-    private static final class Question {
-        private final long datapathId;
-        private final RouterLink link;
-        private final List<byte[]> packets = new ArrayList<>();
-        private int attempts;
+    /**
+     * Who asks.
+     *
+     * @param datapathId where
+     * @param link for which router
+     * @param mac of the router's port, or of a floating address
+     * @param address the same; empty if the port has none of the family
+     */
+    private record Asker(long datapathId, RouterLink link, MacAddress mac, Optional<InetAddress> address) {
+        /** Whoever a packet is from as it leaves a router: floating addresses leave by MAC addresses of their own. */
+        static Asker of(final long datapathId, final RouterLink link, final byte[] packet, final InetAddress target) {
+            final var frame = Frame.read(packet).filter(one -> !one.source().equals(link.mac()));
+            return new Asker(datapathId, link, frame.map(Frame::source).orElse(link.mac()),
+                frame.isPresent() ? frame.flatMap(Frame::ip).map(Ip::source) : link.addressFor(target));
+        }
 
-        Question(final long datapathId, final RouterLink link) {
-            this.datapathId = datapathId;
-            this.link = link;
+        Optional<byte[]> question(final InetAddress target) {
+            return address.flatMap(own -> {
+                if (own instanceof Inet4Address from && target instanceof Inet4Address to) {
+                    return Optional.of(Neighbours.arpRequest(mac, from, to));
+                }
+                return own instanceof Inet6Address from && target instanceof Inet6Address to
+                    ? Optional.of(Neighbours.solicitation(mac, from, to)) : Optional.empty();
+            });
         }
     }
 
-    NeighbourQuestions(final Topology topology, final Nodes nodes, final Memory memory, final OpenFlowDriver openFlow,
-            final Inbox inbox) {
-        this.topology = topology;
+    /** A packet that waits where it was. */
+    private record Waiting(Asker asker, byte[] packet) {
+    }
+
+    /** A question that waits for its answer, and the packets that wait for it. */
+    private static final class Question {
+        private final Set<Asker> askers = new LinkedHashSet<>();
+        private final List<Waiting> packets = new ArrayList<>();
+        private int attempts;
+    }
+
+    NeighbourQuestions(final LogicalNetwork network, final Nodes nodes, final Memory memory,
+            final OpenFlowDriver openFlow, final Inbox inbox) {
+        topology = network.topology();
+        announcements = network.health().routing().announcements();
         this.nodes = nodes;
         known = topology.inputs().neighbours();
         this.memory = memory;
@@ -86,7 +118,7 @@ final class NeighbourQuestions {
         }
         final var already = known.get(id);
         if (already.isPresent()) {
-            send(datapathId, link, packet, already.orElseThrow());
+            deliver(datapathId, link, packet, already.orElseThrow());
             return;
         }
         final boolean first = !open.containsKey(id);
@@ -95,12 +127,16 @@ final class NeighbourQuestions {
                 open.size(), count(id.logicalSwitch()));
             return;
         }
-        final Question question = open.computeIfAbsent(id, none -> new Question(datapathId, link));
+        final Question question = open.computeIfAbsent(id, none -> new Question());
+        final Asker asker = Asker.of(datapathId, link, packet, address);
         if (question.packets.size() < PACKETS) {
-            question.packets.add(packet);
+            question.packets.add(new Waiting(asker, packet));
         }
+        final boolean further = question.askers.add(asker);
         if (first) {
             attempt(id, question);
+        } else if (further) {
+            send(asker, address);
         }
     }
 
@@ -109,34 +145,29 @@ final class NeighbourQuestions {
             return;
         }
         if (question.attempts++ < ATTEMPTS) {
-            question(question.link, id.address()).ifPresent(frame ->
-                openFlow.send(question.datapathId, frame, question.link.ontoSwitch()));
+            question.askers.forEach(asker -> send(asker, id.address()));
             inbox.submitAfter(WAIT, () -> attempt(id, question));
         } else {
             open.remove(id);
             if (known.get(id).isPresent()) {
                 memory.forgetNeighbour(id);
             }
-            question.packets.forEach(packet -> unreachable(question, packet));
+            question.packets.forEach(this::unreachable);
         }
     }
 
-    private static Optional<byte[]> question(final RouterLink link, final InetAddress target) {
-        return link.addressFor(target).flatMap(own -> {
-            if (own instanceof Inet4Address from && target instanceof Inet4Address to) {
-                return Optional.of(Neighbours.arpRequest(link.mac(), from, to));
-            }
-            return own instanceof Inet6Address from && target instanceof Inet6Address to
-                ? Optional.of(Neighbours.solicitation(link.mac(), from, to)) : Optional.empty();
-        });
+    private void send(final Asker asker, final InetAddress target) {
+        asker.question(target).ifPresent(frame ->
+            openFlow.send(asker.datapathId(), frame, asker.link().ontoSwitch()));
     }
 
-    private void unreachable(final Question question, final byte[] packet) {
-        Frame.read(packet).flatMap(Frame::ip)
-            .flatMap(ip -> question.link.addressFor(ip.source()))
-            .flatMap(address -> IcmpErrors.answer(packet, new IcmpErrors.Cause.Unreachable(Why.HOST),
-                question.link.mac(), address))
-            .ifPresent(error -> openFlow.send(question.datapathId, error, question.link.intoRouter(false)));
+    private void unreachable(final Waiting waiting) {
+        final RouterLink link = waiting.asker().link();
+        Frame.read(waiting.packet()).flatMap(Frame::ip)
+            .flatMap(ip -> link.addressFor(ip.source()))
+            .flatMap(address -> IcmpErrors.answer(waiting.packet(), new IcmpErrors.Cause.Unreachable(Why.HOST),
+                link.mac(), address))
+            .ifPresent(error -> openFlow.send(waiting.asker().datapathId(), error, link.back()));
     }
 
     /** Somebody has told whose an address is; only what was asked for counts. */
@@ -148,11 +179,12 @@ final class NeighbourQuestions {
             } else {
                 watch(id);
             }
-            question.packets.forEach(packet -> send(question.datapathId, question.link, packet, mac));
+            question.packets.forEach(waiting ->
+                deliver(waiting.asker().datapathId(), waiting.asker().link(), waiting.packet(), mac));
         }
     }
 
-    private void send(final long datapathId, final RouterLink link, final byte[] packet, final MacAddress mac) {
+    private void deliver(final long datapathId, final RouterLink link, final byte[] packet, final MacAddress mac) {
         final byte[] frame = packet.clone();
         for (int at = 0; at < 6; at++) {
             frame[at] = (byte) (mac.bits() >>> 40 - 8 * at);
@@ -200,12 +232,28 @@ final class NeighbourQuestions {
             memory.forgetNeighbour(id);
             return;
         }
-        final var place = topology.spanOfSwitch().read(id.logicalSwitch()).stream()
-            .flatMap(at -> nodes.get(at.node()).stream()).filter(Agent::isConnected).findFirst();
-        place.ifPresentOrElse(agent -> {
-            final var question = new Question(agent.datapathId().orElseThrow(), link.orElseThrow());
+        someone(id, link.orElseThrow()).ifPresentOrElse(asker -> {
+            final var question = new Question();
+            question.askers.add(asker);
             open.put(id, question);
             attempt(id, question);
         }, () -> watch(id));
+    }
+
+    /** Who can ask: on a physical network, an address where it is, since answers go there. */
+    private Optional<Asker> someone(final NeighbourId id, final RouterLink link) {
+        if (link.external()) {
+            return announcements.on().read(id.logicalSwitch()).stream().flatMap(key ->
+                announcements.places().get(key).filter(place -> place.link().reaches(id.address())).stream()
+                    .flatMap(place -> connected(place.node()).stream().map(at ->
+                        new Asker(at, place.link(), place.mac(), Optional.of(key.address())))))
+                .filter(asker -> asker.question(id.address()).isPresent()).findFirst();
+        }
+        return topology.spanOfSwitch().read(id.logicalSwitch()).stream().flatMap(at -> connected(at.node()).stream())
+            .findFirst().map(at -> new Asker(at, link, link.mac(), link.addressFor(id.address())));
+    }
+
+    private Optional<Long> connected(final NodeId node) {
+        return nodes.get(node).filter(Agent::isConnected).map(agent -> agent.datapathId().orElseThrow());
     }
 }
