@@ -10,61 +10,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.weft.lab.Await;
 import org.weft.lab.Background;
-import org.weft.lab.Capture;
-import org.weft.lab.Command;
-import org.weft.lab.Machine;
 import org.weft.lab.NetworkDocument;
 import org.weft.lab.PhysicalHost;
 import org.weft.lab.Vm;
 
 /** Address translation between a logical router and a physical network that knows nothing of the addresses inside. */
-class NatScenariosTest extends GatewayScenarios {
-    private static final String INSIDE = "10.0.1.0/24";
-    private static final String FLOATING = "192.0.2.20";
-
-    /** The router, whose outside has no way back to the inside. */
-    private static PhysicalHost hidden() {
-        final PhysicalHost outside = router(true);
-        outside.namespace().ip("route", "del", "10.0.0.0/8");
-        outside.namespace().ip("-6", "route", "del", "fd00::/16");
-        return outside;
-    }
-
-    private static void rules(final NetworkDocument rules) {
-        fabric.rest().merge(rules);
-    }
-
-    private static Map<String, Object> source(final int order, final String prefix, final String address) {
-        return Map.of("order", order, "type", "source-nat", "match", Map.of("source", prefix),
-            "to-address-min", address);
-    }
-
-    private static Map<String, Object> destination(final int order, final Map<String, ?> match, final String address,
-            final int port) {
-        return Map.of("order", order, "type", "destination-nat", "match", match, "to-address-min", address,
-            "to-port-min", port);
-    }
-
-    /** What a host sees of a packet that another one sends: the filter must see it. */
-    private static void assertSeen(final Machine at, final String filter, final Runnable sent) {
-        try (Capture capture = at.capture("inbound and " + filter)) {
-            sent.run();
-            Await.until("a packet: " + filter, LIMIT, () -> !capture.frames().isEmpty());
-        }
-    }
-
-    /** Serves one connection, and tells who has connected. */
-    private static String client(final Machine server, final int port, final Machine from, final String address,
-            final int to) {
-        try (Background listening = server.start("iperf3", "-s", "-1", "--forceflush", "-p", Integer.toString(port))) {
-            Await.until("a server", LIMIT, () -> listening.text().contains("listening"));
-            final Command.Result result = from.exec("iperf3", "-c", address, "-p", Integer.toString(to), "-n", "100K");
-            assertEquals(0, result.exit(), result.toString());
-            Await.until("a connection", LIMIT, () -> listening.text().contains("Accepted connection from"));
-            return listening.text().split("Accepted connection from ", 2)[1].split(",", 2)[0];
-        }
-    }
-
+class NatScenariosTest extends NatScenarios {
     @Test
     void manyShareAnAddressToTheOutside() {
         final PhysicalHost outside = hidden();
@@ -94,13 +45,6 @@ class NatScenariosTest extends GatewayScenarios {
         fabric.realized();
         assertSeen(outside, "icmp and src " + one.ip(), () -> assertTrue(one.ping("192.0.2.8", 3).complete()));
         assertSeen(outside, "icmp and src 192.0.2.10", () -> assertTrue(one.ping(outside.ip(), 3).complete()));
-    }
-
-    /** Sends a datagram to a port that nobody has, and is told so. */
-    private static void assertRefused(final Machine from, final String address, final int port) {
-        Await.until("connection refused", LIMIT, () -> from.exec("bash", "-c",
-            "exec 3<>/dev/udp/" + address + "/" + port + "; echo 1 >&3; read -t 1 -u 3 && exit 0; echo 2 >&3")
-            .toString().contains("refused"));
     }
 
     @Test
@@ -133,8 +77,7 @@ class NatScenariosTest extends GatewayScenarios {
         final Vm one = inside(1, 1);
         final Vm two = inside(2, 2);
         rules(new NetworkDocument()
-            .natRule("r", "in", Map.of("order", 1, "type", "destination-nat", "match",
-                Map.of("destination", FLOATING + "/32"), "to-address-min", one.ip()))
+            .natRule("r", "in", floating(1, FLOATING, one.ip()))
             .natRule("r", "out", source(1, one.ip() + "/32", FLOATING))
             .natRule("r", "others", source(2, INSIDE, "192.0.2.1")));
         awaitGateways();

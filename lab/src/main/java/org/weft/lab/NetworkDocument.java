@@ -254,6 +254,18 @@ public final class NetworkDocument {
         return this;
     }
 
+    /**
+     * Sets more of an L3 gateway service.
+     *
+     * @param id its id
+     * @param more what to set, in the words of the model
+     * @return this
+     */
+    public NetworkDocument setService(final String id, final Map<String, ?> more) {
+        merge(item(network.withArray("weft-gateway-services:l3-gateway-service"), id), more);
+        return this;
+    }
+
     private ObjectNode routerNode(final String id) {
         return item(network.withArray("weft-logical-routing:logical-router"), id);
     }
