@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.weft.lab.Await;
+import org.weft.lab.Background;
 import org.weft.lab.Capture;
 import org.weft.lab.Hypervisor;
 import org.weft.lab.Machine;
@@ -146,6 +147,27 @@ class FloatingScenariosTest extends NatScenarios {
 
     private static void assertSays(final Machine machine, final String text, final String... words) {
         Await.until(text, LIMIT, () -> machine.exec(words).out().contains(text));
+    }
+
+    @Test
+    void aConnectionOutlivesTheMoveOfItsMachine() {
+        final PhysicalHost outside = hidden();
+        final Vm one = inside(1, 1);
+        inside(2, 2);
+        configure(one);
+        outside.awaitPing(FLOATING, LIMIT);
+        try (Background server = one.start("iperf3", "-s", "-1", "--forceflush", "-i", "0.1")) {
+            Await.until("a server", LIMIT, () -> server.text().contains("listening"));
+            try (Background client = outside.start("iperf3", "-c", FLOATING, "-t", "60", "-b", "2M", "-l", "1K")) {
+                Await.until("traffic", LIMIT, () -> transfers(server) > 10, server::text);
+                fabric.hypervisor(1).startMove(one, fabric.hypervisor(2)).complete();
+                final int before = transfers(server);
+                Await.until("traffic by the other hypervisor", LIMIT, () -> transfers(server) > before + 20,
+                    server::text);
+                assertTrue(client.running(), client.text());
+            }
+        }
+        fabric.realized();
     }
 
     @Test

@@ -76,4 +76,10 @@ abstract class NatScenarios extends GatewayScenarios {
             "exec 3<>/dev/udp/" + address + "/" + port + "; echo 1 >&3; read -t 1 -u 3 && exit 0; echo 2 >&3")
             .toString().contains("refused"));
     }
+
+    /** Intervals of 100 ms in which something has arrived. */
+    static int transfers(final Background server) {
+        return (int) server.text().lines().filter(line -> line.contains("sec ") && line.contains("Bytes")
+            && !line.contains(" 0.00 Bytes")).count();
+    }
 }

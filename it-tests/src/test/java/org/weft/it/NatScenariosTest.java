@@ -126,12 +126,6 @@ class NatScenariosTest extends NatScenarios {
         }
     }
 
-    /** Intervals of 100 ms in which something has arrived. */
-    private static int transfers(final Background server) {
-        return (int) server.text().lines().filter(line -> line.contains("sec ") && line.contains("Bytes")
-            && !line.contains(" 0.00 Bytes")).count();
-    }
-
     @Test
     void aRuleThatCannotBeCarriedOutIsAFault() {
         hidden();
