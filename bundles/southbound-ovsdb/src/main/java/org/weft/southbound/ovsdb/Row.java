@@ -116,6 +116,7 @@ sealed interface Row {
         }
     }
 
+    /**
      * One of table Controller.
      *
      * @param maxBackoff longest pause between attempts to connect, in milliseconds; empty for Open vSwitch's own
