@@ -96,6 +96,9 @@ class ClusterScenariosTest {
             takenOver(leader, rest);
             aNewPortIsCarried(rest, 8);
             leader.resume();
+            // the others have gone on without it: it ends, and whoever keeps services alive starts it again
+            Await.until("the end of the member that was left behind", LIMIT, () -> !leader.running());
+            leader.start();
             cluster.awaitReady();
             assertNotEquals(leader, cluster.leader(rest));
             rest.checkRealized(LIMIT);
