@@ -15,6 +15,8 @@ import org.weft.lab.Rest;
  * construction.
  */
 final class Changes implements AutoCloseable {
+    private static final String SWITCH = "/rests/data/weft:network/weft-logical-switching:logical-switch=red";
+
     private final Rest rest;
     private final String prefix;
     private final List<String> stored = new CopyOnWriteArrayList<>();
@@ -57,13 +59,21 @@ final class Changes implements AutoCloseable {
 
     /** What of all that was said to be stored is not there. */
     Set<String> lost(final Rest from) {
-        final Set<String> there = FabricLab.items(from.get(
-                "/rests/data/weft:network/weft-logical-switching:logical-switch=red?content=config").json()
+        final Set<String> lost = new TreeSet<>(stored);
+        lost.removeAll(there(from));
+        return lost;
+    }
+
+    /** Removes the ports again. */
+    void remove(final Rest from) {
+        there(from).stream().filter(port -> port.startsWith(prefix)).forEach(port ->
+            from.delete(SWITCH + "/port=" + port).check());
+    }
+
+    private static Set<String> there(final Rest from) {
+        return FabricLab.items(from.get(SWITCH + "?content=config").json()
             .path("weft-logical-switching:logical-switch").path(0).path("port"))
             .map(port -> port.path("id").asText()).collect(Collectors.toSet());
-        final Set<String> lost = new TreeSet<>(stored);
-        lost.removeAll(there);
-        return lost;
     }
 
     /** Ends with the change that is under way. */

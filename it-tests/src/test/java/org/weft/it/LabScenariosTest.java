@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -137,6 +138,21 @@ class LabScenariosTest {
             controller.kill();
             controller.start();
         });
+    }
+
+    @Test
+    void whatWasAcknowledgedIsThereAfterAKill() {
+        try (Changes changes = new Changes(rest, "kept")) {
+            Await.until("changes", LIMIT, () -> changes.stored() >= 50);
+            controller.kill();
+            changes.close();
+            controller.start();
+            controller.awaitReady(Duration.ofMinutes(3));
+            assertEquals(Set.of(), changes.lost(rest), "acknowledged and lost");
+            Measurements.note("kill -9 amid changes", changes.stored() + " acknowledged, 0 of them lost");
+            changes.remove(rest);
+        }
+        awaitConnected();
     }
 
     private void restart(final String how, final Runnable restart) {

@@ -27,6 +27,7 @@ public final class Controller {
     private static final String STATUS = "/rests/data/weft-status:status?depth=2";
     private static final Pattern TROUBLE = Pattern.compile("\\| (WARN|ERROR) +\\|");
 
+    private final Lab lab;
     private final ControllerState state;
     private final Path base;
     private final String address;
@@ -34,6 +35,7 @@ public final class Controller {
     private long startPosition;
 
     Controller(final Lab lab, final ControllerState state) {
+        this.lab = lab;
         this.state = state;
         base = directory(lab, state.name());
         address = lab.rootAddress();
@@ -110,9 +112,12 @@ public final class Controller {
 
     /** Starts the process if it does not run; see {@link #awaitReady} for the rest. */
     public void start() {
-        if (process().isPresent()) {
-            return;
+        if (process().isEmpty()) {
+            lab.launch(this::launch);
         }
+    }
+
+    private void launch() {
         startPosition = logPosition();
         // A session of its own: the interrupt key of a terminal is for the program that started it.
         final ProcessBuilder builder = new ProcessBuilder("setsid", state.home() + "/bin/karaf", "server");

@@ -36,7 +36,8 @@ public final class Lab implements AutoCloseable {
     private final PhysicalNetwork physicalNetwork;
     private final List<PhysicalHost> physicalHosts = new ArrayList<>();
     private final List<Controller> controllers = new ArrayList<>();
-    private final Thread hook = new Thread(() -> remove(id(), dir()), "lab-end");
+    private final Thread hook = new Thread(this::end, "lab-end");
+    private boolean ended;
     private int lastIndex;
 
     private Lab(final LabState state, final Path dir) {
@@ -411,6 +412,20 @@ public final class Lab implements AutoCloseable {
             // The JVM ends, and the hook runs or will; it finds nothing.
             return;
         }
+    }
+
+    /** What is started by another thread at the end of the JVM must not stay. */
+    private synchronized void end() {
+        ended = true;
+        remove(id, dir);
+    }
+
+    /** Starts something that {@link #remove} finds as soon as this returns. */
+    synchronized void launch(final Runnable start) {
+        if (ended) {
+            throw new LabException("the JVM ends");
+        }
+        start.run();
     }
 
     PhysicalNetwork physicalNetwork() {

@@ -92,7 +92,8 @@ class BridgePortsTest {
 
         node.vsctl("add-br", "br-ext", "--", "set", "Bridge", "br-ext", "datapath_type=dummy");
         recorder.awaitInterface("w-out", it -> it.owned() && it.bridge().equals("br-ext") && it.ofport() > 0);
-        recorder.awaitInterface("w-in", it -> it.ofport() > 0 && it.error().isEmpty());
+        // Open vSwitch may go on telling that the peer is missing until it has another reason to look
+        recorder.awaitInterface("w-in", it -> it.ofport() > 0);
         recorder.awaitInterface("w-out2", OvsdbFact.Interface::owned);
         assertEquals("[]", node.vsctl("get", "Bridge", "br-ext", "controller"));
         assertEquals("{}", node.vsctl("get", "Bridge", "br-ext", "external_ids"));
