@@ -92,6 +92,7 @@ class NodesTest {
 
     @BeforeEach
     void configure() {
+        nodes.lead(1);
         network.inputs().nodes().put(HV, new TransportNode(HV, TransportNode.Type.HYPERVISOR, "hv", "br-int",
             "system", List.of(), Map.of(), Map.of(), false));
         final var id = PORT.logicalSwitch();
@@ -122,6 +123,15 @@ class NodesTest {
         tell(new OvsdbFact.Connected("hv", "192.0.2.1:1", "3.1.0", Set.of("vxlan")));
         tell(new OvsdbFact.Bridge("hv", "br-int", DATAPATH));
         commit();
+    }
+
+    @Test
+    void nothingIsToldUntilThisControllerLeads() {
+        final Nodes standingBy = new Nodes(network, facts, null, null);
+        assertEquals(List.of(), network.commit());
+        standingBy.commit(++generation);
+        assertEquals(List.of(), told);
+        assertTrue(standingBy.get(HV).isPresent(), "but it is known");
     }
 
     @Test
