@@ -33,7 +33,6 @@ public final class Controller {
     private final String address;
     private final Rest rest;
     private long startPosition;
-    private boolean startedAgain;
 
     Controller(final Lab lab, final ControllerState state) {
         this.lab = lab;
@@ -160,11 +159,6 @@ public final class Controller {
             if (broken()) {
                 throw new LabException("Karaf could not install its features; see " + log());
             }
-            if (raced() && !startedAgain) {
-                startedAgain = true;
-                kill();
-                start();
-            }
             return answers() && listens(state.ports().ovsdb()) && listens(state.ports().openflow())
                 && listens(state.ports().openflowPlugin());
         }, () -> "RESTCONF " + (answers() ? "answers" : "does not answer") + ", OVSDB port "
@@ -192,16 +186,6 @@ public final class Controller {
     private boolean broken() {
         return Files.exists(log())
             && troubles(startPosition).stream().anyMatch(line -> line.contains("Error installing boot features"));
-    }
-
-    /**
-     * Karaf's component runtime, Felix SCR, was seen to refuse a component of OpenDaylight with these words, once in
-     * some 50 starts; it takes it at the next start, and never tries again before. A service manager would start a
-     * controller again that does not become healthy, and so does {@link #awaitReady}, once.
-     */
-    private boolean raced() {
-        return Files.exists(log())
-            && troubles(startPosition).stream().anyMatch(line -> line.contains("has unsupported type"));
     }
 
     /** Somebody listens on a port. Looks it up instead of connecting, which would leave a trace in the log. */
