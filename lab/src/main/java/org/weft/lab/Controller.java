@@ -161,7 +161,7 @@ public final class Controller {
             }
             return answers() && listens(state.ports().ovsdb()) && listens(state.ports().openflow())
                 && listens(state.ports().openflowPlugin());
-        }, () -> "RESTCONF " + (answers() ? "answers" : "does not answer") + ", OVSDB port "
+        }, () -> "RESTCONF " + answer() + ", OVSDB port "
             + (listens(state.ports().ovsdb()) ? "open" : "closed") + ", OpenFlow port "
             + (listens(state.ports().openflow()) ? "open" : "closed") + "; see " + log() + lastTroubles());
     }
@@ -179,6 +179,16 @@ public final class Controller {
             return reply.ok() && !reply.json().findPath("generation").isMissingNode();
         } catch (LabException e) {
             return false;
+        }
+    }
+
+    /** What RESTCONF says when asked for the status, for people. */
+    private String answer() {
+        try {
+            final Rest.Reply reply = rest.get(STATUS, POLL);
+            return "answers " + reply.status() + ' ' + reply.body();
+        } catch (LabException e) {
+            return "does not answer (" + e.getMessage() + ")";
         }
     }
 
