@@ -39,6 +39,11 @@ public final class AkkaControlCluster implements ControlCluster {
             .sorted(Comparator.comparing(ClusterMember::name)).toList();
     }
 
+    @Override
+    public int size() {
+        return cluster.settings().SeedNodes().size();
+    }
+
     private static String name(final Collection<String> roles) {
         return roles.stream().filter(role -> role.startsWith(PREFIX)).findFirst().orElseThrow(() ->
             new IllegalStateException("no role of configuration/akka.conf begins with " + PREFIX + ": " + roles));

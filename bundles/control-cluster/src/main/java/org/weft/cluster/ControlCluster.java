@@ -7,6 +7,9 @@ public interface ControlCluster {
     /** The name of this member, as in {@code member-1}. */
     String self();
 
-    /** All members that this one knows of, itself among them, by name. */
+    /** All members that this one knows of, itself among them, by name. Those that were given up are not among them. */
     List<ClusterMember> members();
+
+    /** How many members the cluster is configured to have, at least 1: the seed nodes of configuration/akka.conf. */
+    int size();
 }

@@ -43,6 +43,7 @@ final class Agent {
     private TransportNode config;
     private OptionalLong datapathId = OptionalLong.empty();
     private Optional<OvsdbTarget> ovsdbTarget = Optional.empty();
+    private boolean rowsChanged;
     private boolean targeted;
     private boolean connected;
     private OptionalLong lackingSince = OptionalLong.empty();
@@ -80,6 +81,7 @@ final class Agent {
         if (!now.systemId().equals(config.systemId())) {
             release();
         }
+        rowsChanged |= !now.equals(config);
         config = now;
     }
 
@@ -90,6 +92,7 @@ final class Agent {
         changes.put().forEach((key, entry) -> {
             if (entry instanceof Entry.Row row) {
                 rows.put(key, row);
+                rowsChanged = true;
             } else {
                 put.put(key, entry);
                 if (entry instanceof Group) {
@@ -104,6 +107,8 @@ final class Agent {
                 removed.add(key);
                 groups.remove(key);
                 meters.remove(key);
+            } else {
+                rowsChanged = true;
             }
         });
         if (targeted && !(put.isEmpty() && removed.isEmpty())) {
@@ -130,11 +135,11 @@ final class Agent {
             datapathId = datapath;
         }
         if (recognised) {
-            final var target = Optional.of(new OvsdbTarget(config.integrationBridge(), config.datapathType(),
-                rowsOf(BridgePort.class), rowsOf(UplinkQos.class), term));
-            if (!target.equals(ovsdbTarget)) {
-                ovsdbTarget = target;
-                ovsdb.target(config.systemId(), target);
+            if (rowsChanged || ovsdbTarget.filter(target -> target.term() == term).isEmpty()) {
+                rowsChanged = false;
+                ovsdbTarget = Optional.of(new OvsdbTarget(config.integrationBridge(), config.datapathType(),
+                    rowsOf(BridgePort.class), rowsOf(UplinkQos.class), term));
+                ovsdb.target(config.systemId(), ovsdbTarget);
             }
         } else if (ovsdbTarget.isPresent()) {
             ovsdbTarget = Optional.empty();

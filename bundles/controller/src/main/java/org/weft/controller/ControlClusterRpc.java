@@ -35,9 +35,9 @@ final class ControlClusterRpc implements ControlClusterStatus {
     public ListenableFuture<RpcResult<ControlClusterStatusOutput>> invoke(final ControlClusterStatusInput input) {
         final List<ClusterMember> members = cluster.members();
         final long alive = members.stream().filter(ControlClusterRpc::isAlive).count();
-        final boolean majority = 2 * alive > members.size();
+        final boolean majority = 2 * alive > cluster.size();
         final var output = new ControlClusterStatusOutputBuilder().setThisMember(cluster.self()).setMajority(majority)
-            .setSafeToRestart(2 * (alive - 1) > members.size())
+            .setSafeToRestart(2 * (alive - 1) > cluster.size())
             .setMember(BindingMap.of(members.stream().map(ControlClusterRpc::member).toList()));
         return Futures.transform(majority ? leader() : Futures.immediateFuture(Optional.<Leader>empty()), leader -> {
             leader.ifPresent(now -> output.setLeader(now.getMember()).setTerm(now.getTerm()));

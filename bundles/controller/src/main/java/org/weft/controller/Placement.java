@@ -160,9 +160,9 @@ final class Placement {
             .filter(gateways -> preferred ? gateways.indexOf(node) == 0 : gateways.contains(node)).count();
     }
 
-    /** Whether the second gateway is active. */
+    /** Whether the second gateway is active, and some node hears it. */
     private boolean takenOver(final RouterId router, final List<NodeId> gateways) {
-        return health(router, gateways).flatMap(RouterHealth.Gateways::active)
+        return ready(router, gateways) && health(router, gateways).flatMap(RouterHealth.Gateways::active)
             .equals(Optional.of(gateways.get(1)));
     }
 
