@@ -90,9 +90,11 @@ public record OsProcess(long pid, String argument) {
         return false;
     }
 
-    /** Kills the process at once. */
+    /** Kills the process at once, without the time that a process for the signal would take. */
     public void kill() {
-        signal("KILL");
+        if (alive()) {
+            ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+        }
         Await.until("the end of process " + pid, Duration.ofSeconds(10), () -> !alive());
     }
 

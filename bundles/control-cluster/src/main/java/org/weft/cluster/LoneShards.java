@@ -1,0 +1,126 @@
+package org.weft.cluster;
+
+import akka.actor.ActorRef;
+import akka.actor.ActorSystem;
+import akka.pattern.AskTimeoutException;
+import akka.pattern.Patterns;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import org.opendaylight.controller.cluster.ActorSystemProvider;
+import org.opendaylight.controller.cluster.access.concepts.MemberName;
+import org.opendaylight.controller.cluster.datastore.config.ConfigurationImpl;
+import org.opendaylight.controller.cluster.datastore.config.ModuleShardConfigProvider;
+import org.opendaylight.controller.cluster.datastore.exceptions.NotInitializedException;
+import org.opendaylight.controller.cluster.datastore.messages.FindLocalShard;
+import org.opendaylight.controller.cluster.datastore.messages.LocalShardFound;
+import org.opendaylight.controller.cluster.raft.RaftState;
+import org.opendaylight.controller.cluster.raft.base.messages.SwitchBehavior;
+import org.opendaylight.controller.cluster.raft.client.messages.GetOnDemandRaftState;
+import org.opendaylight.controller.cluster.raft.client.messages.OnDemandRaftState;
+import org.opendaylight.controller.cluster.raft.messages.AppendEntries;
+import org.opendaylight.controller.cluster.raft.policy.DisableElectionsRaftPolicy;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets the shards of a controller that is alone lead, once all of their journal is applied. Left to itself, a shard
+ * without peers (OpenDaylight's controller 7) leads at once, and passes over what was written, and acknowledged, just
+ * before its process was killed: an entry of the journal counts as applied only when a later one says so. Such a
+ * change would be missing until the next start, and come back then. A shard with peers applies such entries before
+ * it leads.
+ *
+ * <p>So etc/org.opendaylight.controller.cluster.datastore.cfg of a controller that is alone forbids elections of the
+ * shards with configuration ({@link DisableElectionsRaftPolicy}), and this tells each, when it has read its journal,
+ * that all of it is committed, as a leader would, and then to lead. Where elections are not forbidden it does nothing.
+ */
+@Component(immediate = true, service = {})
+public final class LoneShards {
+    private static final Logger LOG = LoggerFactory.getLogger(LoneShards.class);
+    private static final String MANAGER = "/user/shardmanager-config";
+    private static final Duration PATIENCE = Duration.ofMillis(200);
+
+    private final ActorSystem actors;
+    private final Collection<String> shards;
+    private final Thread thread = new Thread(this::run, "weft-lone-shards");
+
+    /** Begins to look for the shards, which need not be there yet. */
+    @Activate
+    public LoneShards(@Reference final ActorSystemProvider actors, @Reference final ControlCluster cluster,
+            @Reference final ModuleShardConfigProvider configuration) {
+        this.actors = actors.getActorSystem();
+        shards = new ConfigurationImpl(configuration).getMemberShardNames(MemberName.forName(cluster.self()));
+        thread.start();
+    }
+
+    /** Stops looking. */
+    @Deactivate
+    public void stop() throws InterruptedException {
+        thread.interrupt();
+        thread.join();
+    }
+
+    private void run() {
+        try {
+            for (final String name : shards) {
+                final ActorRef shard = find(name);
+                final var state = (OnDemandRaftState) answer(() ->
+                    Patterns.ask(shard, GetOnDemandRaftState.INSTANCE, PATIENCE));
+                if (!DisableElectionsRaftPolicy.class.getName().equals(state.getCustomRaftPolicyClassName())) {
+                    return;
+                }
+                lead(name, shard, state);
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("The datastore stops before its shards lead", e);
+        } catch (ExecutionException e) {
+            LOG.error("The shards of the datastore do not lead", e);
+        }
+    }
+
+    private ActorRef find(final String shard) throws InterruptedException, ExecutionException {
+        while (true) {
+            final Object answer = answer(() ->
+                Patterns.ask(actors.actorSelection(MANAGER), new FindLocalShard(shard, true), PATIENCE));
+            if (answer instanceof LocalShardFound found) {
+                return found.getPath();
+            }
+        }
+    }
+
+    private interface Question {
+        CompletionStage<Object> ask();
+    }
+
+    /** Asks until there is an answer: what is asked may not have begun yet. */
+    private static Object answer(final Question question) throws InterruptedException, ExecutionException {
+        while (true) {
+            try {
+                return question.ask().toCompletableFuture().get();
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof AskTimeoutException || e.getCause() instanceof NotInitializedException)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static void lead(final String name, final ActorRef shard, final OnDemandRaftState state) {
+        if (!RaftState.Follower.name().equals(state.getRaftState())) {
+            return;
+        }
+        final long unmarked = state.getLastIndex() - state.getLastApplied();
+        if (unmarked > 0) {
+            LOG.info("Shard {}: {} entries of the journal are not marked as applied; they are applied", name, unmarked);
+            shard.tell(new AppendEntries(state.getCurrentTerm(), shard.path().name(), state.getLastIndex(),
+                state.getLastTerm(), List.of(), state.getLastIndex(), -1, (short) 0), ActorRef.noSender());
+        }
+        shard.tell(new SwitchBehavior(RaftState.Leader, state.getCurrentTerm() + 1), ActorRef.noSender());
+    }
+}
