@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +25,8 @@ import org.weft.lab.Vm;
 class ClusterScenariosTest {
     private static final Duration LIMIT = ClusterLab.LIMIT;
     private static final Duration INTERVAL = Duration.ofMillis(20);
+
+    private static final String RED = "/rests/data/weft:network/weft-logical-switching:logical-switch=red";
 
     private static ClusterLab cluster;
 
@@ -95,14 +99,43 @@ class ClusterScenariosTest {
             leader.pause();
             takenOver(leader, rest);
             aNewPortIsCarried(rest, 8);
+            final var before = leader.pid();
             leader.resume();
-            // the others have gone on without it: it ends, and whoever keeps services alive starts it again
-            Await.until("the end of the member that was left behind", LIMIT, () -> !leader.running());
-            leader.start();
+            // the others have gone on without it
+            Await.until("another process of the member that was left behind", LIMIT, () ->
+                leader.pid().isPresent() && !leader.pid().equals(before));
             cluster.awaitReady();
             assertNotEquals(leader, cluster.leader(rest));
             rest.checkRealized(LIMIT);
             assertCarried(ping.stop());
+        }
+    }
+
+    @Test
+    void theMajorityIsLost() {
+        final Controller left = cluster.follower();
+        final Rest rest = left.rest();
+        final JsonNode configured = rest.get(RED + "?content=config").check().json();
+        try (Ping ping = cluster.one().startPing(cluster.two().ip(), INTERVAL)) {
+            ping.awaitMore(10, LIMIT);
+            final var gone = cluster.members().stream().filter(member -> member != left).toList();
+            gone.forEach(Controller::kill);
+            Await.until("the member to know that it is alone", LIMIT, () ->
+                !rest.clusterStatus().path("majority").asBoolean(true), () -> rest.clusterStatus().toString());
+            final var refused = rest.patch("/rests/data/weft:network",
+                new NetworkDocument().setPort("red", "nowhere", Map.of()));
+            assertEquals(503, refused.status(), refused.body());
+            assertTrue(refused.body().contains("\"no-majority\""), refused.body());
+            final var read = rest.get(RED + "?content=config").check();
+            assertEquals(configured, read.json());
+            assertEquals(409, rest.get(RED + "/port=nowhere").status());
+            assertEquals(503, rest.get("/rests/data/weft-status:status").status());
+            gone.forEach(Controller::start);
+            cluster.awaitReady();
+            awaitServed(rest);
+            rest.checkRealized(LIMIT);
+            assertEquals(409, rest.get(RED + "/port=nowhere?content=config").status());
+            assertComplete("majority lost", ping.stop(), ClusterLab.modsSent(rest));
         }
     }
 

@@ -19,7 +19,9 @@ import java.util.stream.Stream;
  * it has stored stays when it stops, so that {@link #start} after {@link #kill} is a restart.
  */
 public final class Controller {
-    private static final String PID_FILE = "pid";
+    /** Karaf's own, of its Java process; the other is that of the script that starts it again when it asks for it. */
+    private static final String PID_FILE = "karaf.pid";
+    private static final String SCRIPT_PID_FILE = "script.pid";
     private static final Duration LAUNCH_LIMIT = Duration.ofSeconds(30);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
     private static final int TROUBLES_TOLD = 12;
@@ -112,7 +114,7 @@ public final class Controller {
 
     /** Starts the process if it does not run; see {@link #awaitReady} for the rest. */
     public void start() {
-        if (process().isEmpty()) {
+        if (!running()) {
             lab.launch(this::launch);
         }
     }
@@ -120,13 +122,12 @@ public final class Controller {
     private void launch() {
         startPosition = logPosition();
         // A session of its own: the interrupt key of a terminal is for the program that started it.
-        final ProcessBuilder builder = new ProcessBuilder("setsid", state.home() + "/bin/karaf", "server");
+        final ProcessBuilder builder = new ProcessBuilder("setsid", script(state), "server");
         builder.directory(base.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("KARAF_") || "JAVA_OPTS".equals(name));
         builder.environment().putAll(Map.of(
             "JAVA_HOME", System.getProperty("java.home"),
             "KARAF_BASE", base.toString(),
-            "KARAF_EXEC", "exec",
             "KARAF_OPTS", "-Dkaraf.instances=" + base.resolve("instances"),
             "CHECK_ROOT_INSTANCE_RUNNING", "false",
             "EXTRA_JAVA_OPTS", String.join(" ", state.jvmOptions())));
@@ -135,10 +136,10 @@ public final class Controller {
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(base.resolve("console.log").toFile()));
         try {
             final Process process = builder.start();
-            Files.writeString(base.resolve(PID_FILE), Long.toString(process.pid()));
+            Files.writeString(base.resolve(SCRIPT_PID_FILE), Long.toString(process.pid()));
             Await.until("Karaf's process", LAUNCH_LIMIT, () -> process().isPresent() || !process.isAlive());
         } catch (IOException e) {
-            throw new LabException("cannot start " + state.home() + "/bin/karaf", e);
+            throw new LabException("cannot start " + script(state), e);
         }
         if (process().isEmpty()) {
             throw new LabException("Karaf did not start: " + tail(base.resolve("console.log")));
@@ -153,7 +154,7 @@ public final class Controller {
      */
     public void awaitReady(final Duration limit) {
         Await.until("the controller to serve", limit, () -> {
-            if (process().isEmpty()) {
+            if (!running()) {
                 throw new LabException("the controller has ended: " + tail(base.resolve("console.log")));
             }
             if (broken()) {
@@ -219,10 +220,14 @@ public final class Controller {
                     + " s and was killed; see " + log());
             }
         });
+        kill();
     }
 
     /** Kills the process (SIGKILL). */
     public void kill() {
+        process().ifPresent(OsProcess::kill);
+        // it may have been about to start another one
+        script().ifPresent(OsProcess::kill);
         process().ifPresent(OsProcess::kill);
     }
 
@@ -236,9 +241,9 @@ public final class Controller {
         process().ifPresent(process -> process.signal("CONT"));
     }
 
-    /** The process runs, or is paused. */
+    /** The process runs, or is paused, or is about to start again. */
     public boolean running() {
-        return process().isPresent();
+        return process().isPresent() || script().isPresent();
     }
 
     /** The process id, if it runs. */
@@ -248,6 +253,14 @@ public final class Controller {
 
     private Optional<OsProcess> process() {
         return OsProcess.fromFile(base.resolve(PID_FILE), "-Dkaraf.base=" + base);
+    }
+
+    private Optional<OsProcess> script() {
+        return OsProcess.fromFile(base.resolve(SCRIPT_PID_FILE), script(state));
+    }
+
+    private static String script(final ControllerState state) {
+        return state.home() + "/bin/karaf";
     }
 
     /** The log file. */

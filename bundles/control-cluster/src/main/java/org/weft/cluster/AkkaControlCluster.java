@@ -19,10 +19,12 @@ public final class AkkaControlCluster implements ControlCluster {
     private static final String PREFIX = "member-";
 
     private final Cluster cluster;
+    private final int size;
 
     @Activate
     public AkkaControlCluster(@Reference final ActorSystemProvider actors) {
         cluster = Cluster.get(actors.getActorSystem());
+        size = SeedNodes.of(actors.getActorSystem()).size();
     }
 
     @Override
@@ -32,6 +34,9 @@ public final class AkkaControlCluster implements ControlCluster {
 
     @Override
     public List<ClusterMember> members() {
+        if (cluster.isTerminated()) {
+            return List.of(new ClusterMember(self(), address(cluster.selfAddress()), ClusterMember.State.DOWN, true));
+        }
         final var now = cluster.state();
         return StreamSupport.stream(now.getMembers().spliterator(), false)
             .map(member -> new ClusterMember(name(member.getRoles()), address(member.address()), state(member),
@@ -41,7 +46,7 @@ public final class AkkaControlCluster implements ControlCluster {
 
     @Override
     public int size() {
-        return cluster.settings().SeedNodes().size();
+        return size;
     }
 
     private static String name(final Collection<String> roles) {

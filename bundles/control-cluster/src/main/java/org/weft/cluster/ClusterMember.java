@@ -20,4 +20,9 @@ public record ClusterMember(String name, String address, State state, boolean re
         /** The others go on without it. */
         DOWN
     }
+
+    /** Whether it belongs to the cluster and is heard. */
+    public boolean isAlive() {
+        return reachable && state == State.UP;
+    }
 }

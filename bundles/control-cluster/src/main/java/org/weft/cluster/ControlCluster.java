@@ -12,4 +12,9 @@ public interface ControlCluster {
 
     /** How many members the cluster is configured to have, at least 1: the seed nodes of configuration/akka.conf. */
     int size();
+
+    /** Whether this member hears a majority of the cluster, itself among them. */
+    default boolean hasMajority() {
+        return 2 * members().stream().filter(ClusterMember::isAlive).count() > size();
+    }
 }

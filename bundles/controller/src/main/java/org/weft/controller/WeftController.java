@@ -7,9 +7,11 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
 import org.opendaylight.mdsal.binding.api.DataBroker;
+import org.opendaylight.mdsal.binding.api.DataTreeIdentifier;
 import org.opendaylight.mdsal.binding.api.NotificationService;
 import org.opendaylight.mdsal.binding.api.RpcConsumerRegistry;
 import org.opendaylight.mdsal.binding.api.RpcProviderService;
+import org.opendaylight.mdsal.common.api.LogicalDatastoreType;
 import org.opendaylight.mdsal.singleton.common.api.ClusterSingletonService;
 import org.opendaylight.mdsal.singleton.common.api.ClusterSingletonServiceProvider;
 import org.opendaylight.mdsal.singleton.common.api.ClusterSingletonServiceRegistration;
@@ -43,7 +45,7 @@ public final class WeftController implements ClusterSingletonService {
     private final Surroundings surroundings;
     private final Settings settings;
     private final Terms terms;
-    private final List<Registration> rpcRegistrations;
+    private final List<Registration> registrations;
     private final ClusterSingletonServiceRegistration candidacy;
     private Optional<Controller> controller;
     private boolean leading;
@@ -65,8 +67,10 @@ public final class WeftController implements ClusterSingletonService {
         this.settings = settings;
         terms = new Terms(broker, cluster.self());
         controller = Optional.of(new Controller(surroundings, settings));
-        rpcRegistrations = List.of(rpcs.registerRpcImplementation(new FindByTagRpc(broker)),
-            rpcs.registerRpcImplementation(new ControlClusterRpc(broker, cluster)));
+        final var status = new ControlClusterRpc(cluster);
+        registrations = List.of(rpcs.registerRpcImplementation(new FindByTagRpc(broker)),
+            rpcs.registerRpcImplementation(status), broker.registerDataTreeChangeListener(
+                DataTreeIdentifier.create(LogicalDatastoreType.CONFIGURATION, Terms.PATH), status));
         candidacy = singletons.registerClusterSingletonService(this);
     }
 
@@ -122,7 +126,7 @@ public final class WeftController implements ClusterSingletonService {
             closing = true;
         }
         candidacy.close();
-        rpcRegistrations.forEach(Registration::close);
+        registrations.forEach(Registration::close);
         synchronized (this) {
             controller.ifPresent(Controller::close);
             controller = Optional.empty();

@@ -18,6 +18,7 @@ record Violation(int status, String type, String tag, Optional<String> appTag, O
     static final int METHOD_NOT_ALLOWED = 405;
     static final int CONFLICT = 409;
     static final int TOO_LARGE = 413;
+    static final int UNAVAILABLE = 503;
 
     private static final String APPLICATION = "application";
     private static final String PROTOCOL = "protocol";
@@ -72,5 +73,18 @@ record Violation(int status, String type, String tag, Optional<String> appTag, O
     static Violation tooLarge(final int limit) {
         return new Violation(TOO_LARGE, PROTOCOL, "too-big", Optional.empty(), Optional.empty(),
             "the body of a request may have at most " + limit + " bytes");
+    }
+
+    /** Nothing is at a path. RFC 8040 section 7 has 409 for data-missing, too, and RESTCONF answers with that. */
+    static Violation nothingAt(final String path) {
+        return new Violation(CONFLICT, PROTOCOL, "data-missing", Optional.empty(), Optional.empty(),
+            "there is nothing at " + path);
+    }
+
+    /** The datastore cannot be used. */
+    static Violation noMajority(final String member) {
+        return new Violation(UNAVAILABLE, APPLICATION, "operation-failed", Optional.of("no-majority"), Optional.empty(),
+            member + " does not hear a majority of the control cluster: configuration can be read as it was last, and "
+            + "not changed");
     }
 }

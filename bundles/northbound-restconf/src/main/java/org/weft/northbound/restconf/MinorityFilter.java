@@ -1,0 +1,91 @@
+package org.weft.northbound.restconf;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.servlet.Filter;
+import javax.servlet.FilterChain;
+import javax.servlet.FilterConfig;
+import javax.servlet.ServletException;
+import javax.servlet.ServletRequest;
+import javax.servlet.ServletResponse;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.weft.cluster.ControlCluster;
+
+/**
+ * Answers in RESTCONF's place where no majority of the control cluster is: with the configuration as it was heard of
+ * last, and for everything else with 503, at once instead of after the datastore's time-outs. It comes behind
+ * {@link RestconfErrorFilter}, which knows who may ask what.
+ */
+@Component(service = Filter.class, property = {
+    "osgi.http.whiteboard.filter.name=weft-minority",
+    "osgi.http.whiteboard.filter.pattern=/*",
+    "osgi.http.whiteboard.filter.asyncSupported:Boolean=true",
+    "osgi.http.whiteboard.context.select=(osgi.http.whiteboard.context.path=/rests)",
+    "service.ranking:Integer=-1001"
+})
+public final class MinorityFilter implements Filter {
+    private static final String CONFIGURATION = "/data/weft:network";
+    /** What is answered without the datastore. */
+    private static final Set<String> OWN = Set.of("/operations/weft-operations:control-cluster-status");
+
+    private final ControlCluster cluster;
+    private final LastConfiguration last;
+
+    /** Makes the filter. */
+    @Activate
+    public MinorityFilter(@Reference final ControlCluster cluster, @Reference final LastConfiguration last) {
+        this.cluster = cluster;
+        this.last = last;
+    }
+
+    @Override
+    public void init(final FilterConfig config) {
+        // Nothing to set up.
+    }
+
+    @Override
+    public void destroy() {
+        // Nothing to give back.
+    }
+
+    @Override
+    public void doFilter(final ServletRequest request, final ServletResponse response, final FilterChain chain)
+            throws IOException, ServletException {
+        if (!(request instanceof HttpServletRequest asked) || !(response instanceof HttpServletResponse answer)) {
+            throw new ServletException("this is not HTTP");
+        }
+        final String path = asked.getRequestURI().substring(asked.getContextPath().length());
+        if (cluster.hasMajority() || OWN.contains(path)) {
+            chain.doFilter(request, response);
+        } else if ("GET".equals(asked.getMethod()) && path.startsWith(CONFIGURATION)) {
+            final Optional<String> found = last.read(path);
+            if (found.isPresent()) {
+                send(answer, HttpServletResponse.SC_OK, found.orElseThrow().getBytes(StandardCharsets.UTF_8));
+            } else {
+                refuse(answer, Violation.nothingAt(path));
+            }
+        } else {
+            answer.setHeader("Retry-After", "10");
+            refuse(answer, Violation.noMajority(cluster.self()));
+        }
+    }
+
+    private static void refuse(final HttpServletResponse response, final Violation why) throws IOException {
+        send(response, why.status(), ErrorsDocument.write(List.of(why)));
+    }
+
+    private static void send(final HttpServletResponse response, final int status, final byte[] document)
+            throws IOException {
+        response.setStatus(status);
+        response.setContentType("application/yang-data+json");
+        response.setContentLength(document.length);
+        response.getOutputStream().write(document);
+    }
+}
