@@ -11,13 +11,15 @@ import org.weft.domain.BridgeId;
 import org.weft.domain.Capabilities;
 import org.weft.domain.InterfaceId;
 import org.weft.domain.InterfaceState;
+import org.weft.domain.Liveness;
 import org.weft.node.driver.OvsdbFact;
 import org.weft.pipeline.Inputs;
 
 /**
  * What nodes have told of themselves. A node that goes away keeps what it told: its ports stay where they were until
  * the node itself, another node or the configuration says otherwise. When it is back, what it does not tell again by
- * the time that it has told everything is gone. Belongs to the inbox's thread.
+ * the time that it has told everything is gone. But whom it hears by BFD nobody knows then. Belongs to the inbox's
+ * thread.
  */
 final class Facts {
     private static final Logger LOG = LoggerFactory.getLogger(Facts.class);
@@ -95,6 +97,7 @@ final class Facts {
                 new Capabilities(connected.version(), connected.ifaceTypes()));
         } else if (fact instanceof OvsdbFact.Disconnected) {
             node.session = Optional.empty();
+            node.interfaces.forEach(name -> unwatched(new InterfaceId(fact.systemId(), name)));
         } else if (fact instanceof OvsdbFact.Agreed) {
             node.refusal = Optional.empty();
         } else if (fact instanceof OvsdbFact.Refused refused) {
@@ -130,7 +133,7 @@ final class Facts {
         final boolean same = before.map(old -> old.vif().equals(seen.vif()) && old.bridge().equals(seen.bridge())
             && old.usable() == seen.ofport() > 0).orElse(false);
         final var now = new InterfaceState(seen.bridge(), seen.ofport(), seen.linkUp(), seen.vif(), seen.error(),
-            seen.owned(), seen.bfdUp(), same ? before.orElseThrow().since() : ++clock);
+            seen.owned(), liveness(seen, before), same ? before.orElseThrow().since() : ++clock);
         node.interfaces.add(seen.name());
         inputs.interfaces().put(at, now);
         if (now.vif().isPresent() && now.usable()) {
@@ -140,6 +143,21 @@ final class Facts {
         } else if (before.flatMap(InterfaceState::vif).isPresent()) {
             memory.forget(at);
         }
+    }
+
+    private Optional<Liveness> liveness(final OvsdbFact.Interface seen, final Optional<InterfaceState> before) {
+        return seen.bfd().map(bfd -> switch (bfd) {
+            case BEGINNING -> Liveness.State.BEGINNING;
+            case UP -> Liveness.State.UP;
+            case LOST -> Liveness.State.LOST;
+        }).map(state -> before.flatMap(InterfaceState::liveness)
+            .map(old -> old.state() == state ? old : new Liveness(state, ++clock))
+            .orElseGet(() -> new Liveness(state, 0)));
+    }
+
+    private void unwatched(final InterfaceId at) {
+        inputs.interfaces().get(at).filter(state -> state.liveness().isPresent())
+            .ifPresent(state -> inputs.interfaces().put(at, state.withoutLiveness()));
     }
 
     private void interfaceGone(final String systemId, final Node node, final String name) {

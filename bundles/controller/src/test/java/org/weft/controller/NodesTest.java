@@ -18,6 +18,7 @@ import org.weft.domain.Attachment;
 import org.weft.domain.InterfaceId;
 import org.weft.domain.InterfaceState;
 import org.weft.domain.KeyOwner;
+import org.weft.domain.Liveness;
 import org.weft.domain.LogicalSwitch;
 import org.weft.domain.LogicalSwitchPort;
 import org.weft.domain.NodeId;
@@ -177,6 +178,37 @@ class NodesTest {
         commit();
 
         assertEquals(List.of("forget tap", "update +0 -12"), told);
+    }
+
+    @Test
+    void whatANodeHearsIsKnownAsLongAsTheNodeIsThere() {
+        connect();
+        tell(tunnel("first", OvsdbFact.Bfd.UP));
+        tell(tunnel("second", OvsdbFact.Bfd.BEGINNING));
+        assertEquals(Optional.of(new Liveness(Liveness.State.UP, 0)), liveness("first"), "for nobody knows how long");
+        tell(tunnel("first", OvsdbFact.Bfd.LOST));
+        final Liveness lost = liveness("first").orElseThrow();
+        tell(tunnel("second", OvsdbFact.Bfd.UP));
+        final Liveness found = liveness("second").orElseThrow();
+        assertEquals(Liveness.State.LOST, lost.state());
+        assertTrue(found.up() && found.since() > lost.since(), found + " after " + lost);
+        tell(tunnel("first", OvsdbFact.Bfd.LOST));
+        assertEquals(Optional.of(lost), liveness("first"), "as before");
+
+        tell(new OvsdbFact.Disconnected("hv"));
+        assertEquals(Optional.empty(), liveness("second"), "nobody knows whom it hears");
+        connect();
+        tell(tunnel("second", OvsdbFact.Bfd.UP));
+        assertEquals(Optional.of(new Liveness(Liveness.State.UP, 0)), liveness("second"));
+    }
+
+    private static OvsdbFact tunnel(final String name, final OvsdbFact.Bfd bfd) {
+        return new OvsdbFact.Interface("hv", name, "br-int", "vxlan", 6, true, Optional.empty(), Optional.empty(), true,
+            Optional.of(bfd));
+    }
+
+    private Optional<Liveness> liveness(final String name) {
+        return network.inputs().interfaces().get(new InterfaceId("hv", name)).flatMap(InterfaceState::liveness);
     }
 
     @Test

@@ -11,13 +11,18 @@ import java.util.Optional;
  * @param vif its external_ids:iface-id
  * @param error why Open vSwitch could not make it
  * @param owned whether Weft made it
- * @param bfdUp whether the other end answers BFD; empty when nobody asks
+ * @param liveness whether the other end answers BFD; empty when nobody asks, or while the node is not there to tell
  * @param since when it was first seen, as a count that grows: of two nodes that have a VIF, the later one has it
  */
 public record InterfaceState(String bridge, int ofport, boolean linkUp, Optional<String> vif, Optional<String> error,
-        boolean owned, Optional<Boolean> bfdUp, long since) {
+        boolean owned, Optional<Liveness> liveness, long since) {
     /** Whether frames can be sent to it. */
     public boolean usable() {
         return ofport > 0;
+    }
+
+    /** As before, but for what the other end does. */
+    public InterfaceState withoutLiveness() {
+        return new InterfaceState(bridge, ofport, linkUp, vif, error, owned, Optional.empty(), since);
     }
 }

@@ -49,7 +49,7 @@ public final class Health {
         UP,
         /** The port could not be made, or the other end does not answer. */
         DOWN,
-        /** Nobody asks. */
+        /** Nobody asks, or says. */
         UNKNOWN
     }
 
@@ -108,7 +108,7 @@ public final class Health {
         if (port.filter(state -> state.ofport() < 0).isPresent()) {
             return TunnelState.DOWN;
         }
-        return port.flatMap(InterfaceState::bfdUp).map(up -> up ? TunnelState.UP : TunnelState.DOWN)
+        return port.flatMap(InterfaceState::liveness).map(said -> said.up() ? TunnelState.UP : TunnelState.DOWN)
             .orElse(TunnelState.UNKNOWN);
     }
 
@@ -249,9 +249,10 @@ public final class Health {
     }
 
     private Optional<Fault> serviceFault(final SpanKey at, final LogicalSwitch logicalSwitch, final View view) {
+        // one that does not say what it hears is not known to hear nobody
         final boolean alive = view.get(underlay.serviceNodes(), true).stream()
             .map(node -> new Tunnel.Key(at.node(), logicalSwitch.transport(), node))
-            .anyMatch(key -> view.get(tunnels, key).filter(tunnel -> tunnel.state() == TunnelState.UP).isPresent());
+            .anyMatch(key -> view.get(tunnels, key).filter(tunnel -> tunnel.state() != TunnelState.DOWN).isPresent());
         return alive ? Optional.empty() : Optional.of(new Fault("no-service-node:" + at.node(),
             "no service node answers to transport node " + at.node() + ", which replicates frames itself"));
     }

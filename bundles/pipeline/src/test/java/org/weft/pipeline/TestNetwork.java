@@ -32,6 +32,7 @@ import org.weft.domain.IpRange;
 import org.weft.domain.KeyOwner;
 import org.weft.domain.L3Gateway;
 import org.weft.domain.L3GatewayId;
+import org.weft.domain.Liveness;
 import org.weft.domain.LogicalQueue;
 import org.weft.domain.LogicalRouter;
 import org.weft.domain.LogicalRouterPort;
@@ -323,6 +324,23 @@ final class TestNetwork {
         return this;
     }
 
+    /** What a node says from now on of its tunnels to another one; it has to say something new. */
+    TestNetwork hears(final String node, final String peer, final Liveness.State state) {
+        final var liveness = new Liveness(state, ++clock);
+        final var ports = new ArrayList<InterfaceId>();
+        network.health().tunnels().forEach((key, health) -> {
+            if (key.node().id().equals(node) && key.peer().id().equals(peer) && health.tunnel().watched()) {
+                ports.add(new InterfaceId(node, health.tunnel().portName().name()));
+            }
+        });
+        ports.forEach(at -> network.inputs().interfaces().get(at).ifPresent(old -> {
+            final var now = new InterfaceState(old.bridge(), old.ofport(), old.linkUp(), old.vif(), old.error(),
+                old.owned(), Optional.of(liveness), old.since());
+            write(at, inputs -> inputs.interfaces().put(at, now));
+        }));
+        return this;
+    }
+
     TestNetwork noVif(final String node, final String port) {
         final var at = new InterfaceId(node, "tap-" + port);
         erase(at, inputs -> inputs.interfaces().remove(at));
@@ -363,7 +381,8 @@ final class TestNetwork {
                     final var at = new InterfaceId(node.id(), port.key().name());
                     final int ofport = 1000 + port.key().name().hashCode() % 500;
                     final var state = new InterfaceState(port.bridge(), ofport, true, Optional.empty(),
-                        Optional.empty(), true, port.bfd().isEmpty() ? Optional.empty() : Optional.of(bfd), 0);
+                        Optional.empty(), true, port.bfd().isEmpty() ? Optional.empty() : Optional.of(
+                            new Liveness(bfd ? Liveness.State.UP : Liveness.State.LOST, 0)), 0);
                     edits.add(() -> write(at, inputs -> inputs.interfaces().put(at, state)));
                 }
             });

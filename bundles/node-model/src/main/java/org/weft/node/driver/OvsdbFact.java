@@ -49,11 +49,20 @@ public sealed interface OvsdbFact {
      * @param vif external_ids:iface-id
      * @param error Interface.error
      * @param owned Weft made it
-     * @param bfdUp whether its BFD session is up (Interface.bfd_status:state is up and forwarding is
-     *     not false); empty without one
+     * @param bfd its BFD session; empty without one
      */
     record Interface(String systemId, String name, String bridge, String type, int ofport, boolean linkUp,
-            Optional<String> vif, Optional<String> error, boolean owned, Optional<Boolean> bfdUp) implements OvsdbFact {
+            Optional<String> vif, Optional<String> error, boolean owned, Optional<Bfd> bfd) implements OvsdbFact {
+    }
+
+    /** What Interface.bfd_status says. */
+    enum Bfd {
+        /** flap_count is 0: the session has not been up since ovs-vswitchd has made it. */
+        BEGINNING,
+        /** state is up, and forwarding is not false. */
+        UP,
+        /** It has been up, and is not any more. */
+        LOST
     }
 
     record InterfaceGone(String systemId, String name) implements OvsdbFact {

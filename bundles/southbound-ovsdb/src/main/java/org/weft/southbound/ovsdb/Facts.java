@@ -79,6 +79,6 @@ final class Facts {
     private Optional<OvsdbFact> interfaceFact(final String name) {
         return rows.placed(name).map(it -> new OvsdbFact.Interface(systemId, name, it.bridge().name(), it.row().type(),
             it.row().ofport(), it.row().linkUp(), it.row().vif(), it.row().error(), it.port().marked(),
-            it.row().bfdUp()));
+            it.row().session()));
     }
 }

@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import org.weft.node.driver.OvsdbFact.Bfd;
 
 /** What is remembered of a row. Columns are those of ovs-vswitchd.conf.db(5). */
 sealed interface Row {
@@ -64,12 +65,12 @@ sealed interface Row {
      * @param ofport 0 while empty
      * @param options only of a row with our mark, others' are not kept
      * @param bfd as the options
-     * @param bfdUp all that is kept of bfd_status, of which ovs-vswitchd also counts and explains; empty when the row
+     * @param session all that is kept of bfd_status, of which ovs-vswitchd also counts and explains; empty when the row
      *            asks for no BFD session
      */
     record Interface(String name, String type, int ofport, boolean linkUp, Optional<String> vif,
             Optional<String> error, boolean marked, Map<String, String> options, Map<String, String> bfd,
-            Optional<Boolean> bfdUp) implements Row {
+            Optional<Bfd> session) implements Row {
         static Interface of(final JsonNode columns) {
             final boolean marked = Schema.isMarked(columns);
             final Map<String, String> bfd = Values.map(columns.path("bfd"));
@@ -81,12 +82,18 @@ sealed interface Row {
                 Values.optional(columns.path("error")).filter(error -> !error.isEmpty()),
                 marked, marked ? Values.map(columns.path("options")) : Map.of(), marked ? bfd : Map.of(),
                 "true".equalsIgnoreCase(bfd.get("enable"))
-                    ? Optional.of(isUp(Values.map(columns.path("bfd_status")))) : Optional.empty());
+                    ? Optional.of(session(Values.map(columns.path("bfd_status")))) : Optional.empty());
         }
 
-        /** A session may be up while its other end says that nothing can be forwarded (RFC 5880 section 6.8.17). */
-        private static boolean isUp(final Map<String, String> status) {
-            return "up".equals(status.get("state")) && !"false".equals(status.get("forwarding"));
+        /**
+         * A session may be up while its other end says that nothing can be forwarded (RFC 5880 section 6.8.17). What
+         * flap_count counts are the changes of forwarding since ovs-vswitchd has made the session.
+         */
+        private static Bfd session(final Map<String, String> status) {
+            if ("up".equals(status.get("state")) && !"false".equals(status.get("forwarding"))) {
+                return Bfd.UP;
+            }
+            return "0".equals(status.getOrDefault("flap_count", "0")) ? Bfd.BEGINNING : Bfd.LOST;
         }
     }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.weft.node.BridgePort;
 import org.weft.node.driver.OvsdbFact;
+import org.weft.node.driver.OvsdbFact.Bfd;
 import org.weft.node.driver.OvsdbTarget;
 import org.weft.peers.Peers;
 import org.weft.peers.Refusals;
@@ -148,21 +149,21 @@ class BridgePortsTest {
     void bfdIsWrittenCorrectedAndCleared() throws Exception {
         final FakeNode node = node("n1").startServer(driver.port()).systemId(ID);
         driver.target(ID, target("br-int", vxlan("vxlan0", "192.0.2.7", Map.of())));
-        assertEquals(Optional.empty(), recorder.awaitInterface("vxlan0", OvsdbFact.Interface::owned).bfdUp());
+        assertEquals(Optional.empty(), recorder.awaitInterface("vxlan0", OvsdbFact.Interface::owned).bfd());
         driver.target(ID, target("br-int", vxlan("vxlan0", "192.0.2.7", BFD)));
-        recorder.awaitInterface("vxlan0", it -> it.bfdUp().equals(Optional.of(false)));
+        recorder.awaitInterface("vxlan0", it -> it.bfd().equals(Optional.of(Bfd.BEGINNING)));
         assertEquals("{enable=true, min_rx=300, min_tx=300}", node.vsctl("get", "Interface", "vxlan0", "bfd"));
         node.vsctl("set", "Interface", "vxlan0", "bfd:min_rx=7", "bfd:decay_min_rx=9");
         Eventually.holds("correction", () -> "{enable=true, min_rx=300, min_tx=300}".equals(
             node.vsctl("get", "Interface", "vxlan0", "bfd")));
         assertEquals(3, driver.transactions(ID));
         driver.target(ID, target("br-int", vxlan("vxlan0", "192.0.2.7", Map.of())));
-        recorder.awaitInterface("vxlan0", it -> it.bfdUp().isEmpty());
+        recorder.awaitInterface("vxlan0", it -> it.bfd().isEmpty());
         assertEquals("{}", node.vsctl("get", "Interface", "vxlan0", "bfd"));
 
         // The same is told of a port that is not ours, which nobody corrects.
         node.vsctl("add-port", "br-int", "far", "--", "set", "Interface", "far", "bfd:enable=true");
-        recorder.awaitInterface("far", it -> it.bfdUp().equals(Optional.of(false)));
+        recorder.awaitInterface("far", it -> it.bfd().equals(Optional.of(Bfd.BEGINNING)));
         assertEquals(4, driver.transactions(ID));
     }
 
@@ -171,18 +172,19 @@ class BridgePortsTest {
     void onlyWhatFollowsFromBfdStatusIsTold() throws Exception {
         final FakeNode node = node("n1").startServer(driver.port()).systemId(ID);
         driver.target(ID, target("br-int", vxlan("vxlan0", "192.0.2.7", BFD)));
-        recorder.awaitInterface("vxlan0", it -> it.bfdUp().equals(Optional.of(false)));
+        recorder.awaitInterface("vxlan0", it -> it.bfd().equals(Optional.of(Bfd.BEGINNING)));
         final int before = recorder.facts(OvsdbFact.Interface.class).size();
-        for (final String status : List.of("state=init,forwarding=false,flap_count=1",
+        for (final String status : List.of("state=init,forwarding=false,flap_count=0",
                 "state=up,forwarding=true,flap_count=1", "state=up,forwarding=true,flap_count=7",
-                "state=up,flap_count=9", "state=up,forwarding=false,flap_count=9", "state=down,flap_count=10")) {
+                "state=up,flap_count=9", "state=up,forwarding=false,flap_count=10", "state=down,flap_count=10",
+                "state=down,forwarding=false,flap_count=0")) {
             node.vsctl("set", "Interface", "vxlan0", "bfd_status={" + status + "}");
         }
         node.vsctl("add-port", "br-int", "last");
         recorder.awaitInterface("last", it -> true);
         final List<OvsdbFact.Interface> told = recorder.facts(OvsdbFact.Interface.class);
-        assertEquals(List.of(Optional.of(true), Optional.of(false), Optional.empty()),
-            told.subList(before, told.size()).stream().map(OvsdbFact.Interface::bfdUp).toList());
+        assertEquals(List.of(Optional.of(Bfd.UP), Optional.of(Bfd.LOST), Optional.of(Bfd.BEGINNING),
+            Optional.empty()), told.subList(before, told.size()).stream().map(OvsdbFact.Interface::bfd).toList());
         assertEquals(1, driver.transactions(ID));
     }
 
@@ -197,13 +199,14 @@ class BridgePortsTest {
             Set.of(vxlan("to-2", "172.16.0.2", BFD)), Set.of(), 1)));
         driver.target("hv-2", Optional.of(new OvsdbTarget("br-int", "",
             Set.of(vxlan("to-1", "172.16.0.1", BFD)), Set.of(), 1)));
-        recorder.awaitInterface("to-2", it -> it.bfdUp().equals(Optional.of(true)));
-        recorder.awaitInterface("to-1", it -> it.bfdUp().equals(Optional.of(true)));
+        recorder.awaitInterface("to-2", it -> it.bfd().equals(Optional.of(Bfd.UP)));
+        recorder.awaitInterface("to-1", it -> it.bfd().equals(Optional.of(Bfd.UP)));
         two.killSwitch();
-        recorder.awaitInterface("to-2", it -> it.bfdUp().equals(Optional.of(false)));
+        recorder.awaitInterface("to-2", it -> it.bfd().equals(Optional.of(Bfd.LOST)));
         two.startSwitchWithTunnels();
+        recorder.awaitInterface("to-1", it -> it.bfd().equals(Optional.of(Bfd.BEGINNING)));
         two.giveAddress("172.16.0.2");
-        recorder.awaitInterface("to-2", it -> it.bfdUp().equals(Optional.of(true)));
+        recorder.awaitInterface("to-2", it -> it.bfd().equals(Optional.of(Bfd.UP)));
         assertEquals(1, driver.transactions("hv-1"));
     }
 
