@@ -34,6 +34,8 @@ import org.weft.node.Subfield;
  * <li>a gateway takes packets from the physical network if no tunnel to a gateway before it is alive, and if some
  * tunnel is: one that hears nobody is cut off, and leaves the router's addresses to others.
  * </ul>
+ *
+ * <p>Of a gateway that returns, and does not yet hear the active one, the controller says so: see {@link Standby}.
  */
 final class Gateways implements Feature {
     private static final int REQUEST = 1;
@@ -196,14 +198,20 @@ final class Gateways implements Feature {
         Group ifActive(final RouterSpanKey at, final int router, final View view) {
             final var buckets = new ArrayList<Group.Bucket>();
             final Optional<Transport> transport = view.get(topology.routing().transports(), at.router());
+            boolean waits = false;
             for (final NodeId gateway : gateways(at.router(), view)) {
                 if (gateway.equals(at.node())) {
+                    if (waits) {
+                        break;
+                    }
                     buckets.add(new Group.Bucket(List.of(Stage.GATEWAY_INPUT.run()), Optional.of(someoneAnswers())));
                     break;
                 }
                 // while this one is alive, it takes the packet
-                transport.flatMap(way -> watch(new Tunnel.Key(at.node(), way, gateway), view)).ifPresent(port ->
+                final var tunnel = transport.map(way -> new Tunnel.Key(at.node(), way, gateway));
+                tunnel.flatMap(key -> watch(key, view)).ifPresent(port ->
                     buckets.add(new Group.Bucket(List.of(), Optional.of(port))));
+                waits |= tunnel.filter(key -> topology.standby().waits(key, view)).isPresent();
             }
             return new Group(GroupUse.IF_ACTIVE.of(router), Group.Type.FAST_FAILOVER, buckets);
         }

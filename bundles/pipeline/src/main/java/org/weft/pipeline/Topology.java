@@ -59,6 +59,7 @@ public final class Topology {
     private final Index<SpanKey, PortId> learnersAt;
     private final Index<SwitchId, SpanKey> learnersOfSwitch;
     private final Underlay underlay;
+    private final Standby standby;
 
     Topology(final Engine engine, final Inputs inputs) {
         this.inputs = inputs;
@@ -146,6 +147,7 @@ public final class Topology {
             })));
         guarantees = new Guarantees(engine, inputs, specialPorts);
         underlay = new Underlay(engine, inputs, routing, span, presence, boundPorts, specialPorts);
+        standby = new Standby(engine, routing, underlay);
     }
 
     private Optional<BoundPort> bind(final PortId id, final Located at, final View view) {
@@ -305,5 +307,10 @@ public final class Topology {
     /** What carries logical networks between nodes. */
     public Underlay underlay() {
         return underlay;
+    }
+
+    /** Which gateways stand by. */
+    Standby standby() {
+        return standby;
     }
 }

@@ -13,6 +13,7 @@ import org.weft.domain.Fault;
 import org.weft.domain.InterfaceState;
 import org.weft.domain.L3Gateway;
 import org.weft.domain.L3GatewayId;
+import org.weft.domain.Liveness;
 import org.weft.domain.LogicalSwitch;
 import org.weft.domain.Mirror;
 import org.weft.domain.NodeId;
@@ -281,6 +282,13 @@ public final class Underlay {
     /** The tunnels that start at a node. */
     Index<NodeId, Tunnel.Key> tunnelsOf() {
         return tunnelsOf;
+    }
+
+    /** Whether the other end of a tunnel answers; empty if nobody asks, or says. */
+    Optional<Liveness> liveness(final Tunnel.Key key, final View view) {
+        return view.get(tunnels, key)
+            .flatMap(tunnel -> view.get(nodePorts, new NodePort(key.node(), tunnel.portName())))
+            .flatMap(InterfaceState::liveness);
     }
 
     /** The nodes from which packets come. */

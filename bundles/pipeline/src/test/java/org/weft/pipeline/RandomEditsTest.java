@@ -12,6 +12,7 @@ import org.weft.domain.AllowedPair;
 import org.weft.domain.Bridging;
 import org.weft.domain.Encapsulation;
 import org.weft.domain.IpPrefix;
+import org.weft.domain.Liveness;
 import org.weft.domain.LogicalQueue;
 import org.weft.domain.LogicalSwitch;
 import org.weft.domain.LogicalSwitchPort;
@@ -72,7 +73,7 @@ class RandomEditsTest {
         final String port = "p" + random.nextInt(8);
         final var encapsulation = ENCAPSULATIONS.get(random.nextInt(ENCAPSULATIONS.size()));
         final String router = "r" + random.nextInt(3);
-        switch (random.nextInt(41)) {
+        switch (random.nextInt(43)) {
             case 23 -> net.router(router, random.nextInt(3) != 0);
             case 24, 25, 26 -> net.routerPort(router, logicalSwitch, "02:00:00:00:00:0" + random.nextInt(9),
                 "10.0." + random.nextInt(2) + ".1/24", "2001:db8::1/64");
@@ -134,6 +135,9 @@ class RandomEditsTest {
             case 18 -> net.noNode("sn" + random.nextInt(2));
             case 19 -> net.queue(new LogicalQueue("q", rate(random), rate(random), rate(random),
                 OptionalInt.of(random.nextInt(64))));
+            case 41, 42 -> net.hears("gw" + random.nextInt(2),
+                random.nextBoolean() ? "hv" + n : "gw" + random.nextInt(2),
+                Liveness.State.values()[random.nextInt(3)]);
             case 40 -> net.uplink("hv" + n, "eth" + random.nextInt(2), 1000 + random.nextInt(2));
             case 20, 21, 22 -> net.port(logicalSwitch, port, true, traits(random), "02:00:00:00:00:0"
                 + random.nextInt(9),
