@@ -11,6 +11,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.weft.lab.Await;
+import org.weft.lab.Background;
+import org.weft.lab.Capture;
 import org.weft.lab.Command;
 import org.weft.lab.Hypervisor;
 import org.weft.lab.Machine;
@@ -158,9 +160,7 @@ class GatewayScenariosTest extends GatewayScenarios {
         // one that returns does not take the router back
         try (Ping ping = one.startPing(outside.ip(), Duration.ofMillis(20))) {
             ping.awaitMore(10, LIMIT);
-            killed.startVswitchd();
-            fabric.realized();
-            awaitTunnels();
+            standsBy(killed, other, outside, killed::startVswitchd);
             ping.awaitMore(50, LIMIT);
             final PingResult result = ping.stop();
             Measurements.note("gateway that returns", result.lost() + " of " + result.sent() + " pings lost");
@@ -173,9 +173,27 @@ class GatewayScenariosTest extends GatewayScenarios {
         awaitTunnels();
         fail("link down", one, two, outside, () -> killed.setLink(false));
         Await.until("the other one is active", LIMIT, () -> other.name().equals(active()));
-        killed.setLink(true);
-        awaitTunnels();
-        fabric.realized();
+        standsBy(killed, other, outside, () -> killed.setLink(true));
+    }
+
+    /** Asserts that a gateway that returns leaves the router's address to the active one all the time. */
+    private static void standsBy(final Hypervisor returning, final Hypervisor active, final PhysicalHost outside,
+            final Runnable back) {
+        final String answers = "outbound and ether src 02:ff:00:00:00:02 and vlan and arp[6:2] = 2";
+        final String question = Packets.arp(FabricLab.BROADCAST, outside.mac(), 1, outside.mac(), outside.ip(),
+            "192.0.2.1");
+        try (Capture theirs = returning.capture(Hypervisor.uplink(BRIDGE), answers);
+                Capture ours = active.capture(Hypervisor.uplink(BRIDGE), answers);
+                Background questions = outside.flood(question, 100)) {
+            ours.await(10, LIMIT);
+            back.run();
+            awaitTunnels();
+            fabric.realized();
+            ours.await(ours.frames().size() + 10, LIMIT);
+            assertTrue(questions.running(), questions::text);
+            assertEquals(List.of(), theirs.frames(), "answers to " + ours.frames().size() + " questions, of which the "
+                + "active gateway has answered all");
+        }
     }
 
     /** Waits until all nodes but one, which is down, have what there is now. */

@@ -3,11 +3,13 @@ package org.weft.lab;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A capture of the frames that an interface sends and receives, until it is closed. */
 public final class Capture implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(10);
-    private static final String INBOUND = "inbound";
+    private static final Pattern DIRECTION = Pattern.compile("^(in|out)bound( and )?");
 
     private final Background process;
     private final Path file;
@@ -17,12 +19,13 @@ public final class Capture implements AutoCloseable {
         this.file = file;
     }
 
-    /** The word inbound at the start of a filter becomes an option: within the filter it misses the first frame. */
+    /** A direction at the start of a filter becomes an option: within the filter it misses the first frame. */
     static Capture start(final Namespace namespace, final String device, final String filter, final Path file) {
-        final boolean inbound = filter.startsWith(INBOUND);
+        final Matcher direction = DIRECTION.matcher(filter);
+        final boolean directed = direction.find();
         final Background process = Background.start(namespace.command("tcpdump", "-Z", "root", "-U", "--immediate-mode",
-            "-n", "-p", "-i", device, "-Q", inbound ? "in" : "inout", "-w", file.toString(),
-            inbound ? filter.substring(INBOUND.length()).replaceFirst("^ and ", "") : filter),
+            "-n", "-p", "-i", device, "-Q", directed ? direction.group(1) : "inout", "-w", file.toString(),
+            directed ? filter.substring(direction.end()) : filter),
             file.resolveSibling(file.getFileName() + ".log"));
         return new Capture(process.awaitText("listening on", START_LIMIT), file);
     }

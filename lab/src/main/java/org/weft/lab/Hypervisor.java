@@ -116,7 +116,8 @@ public final class Hypervisor extends OvsHost {
         lab.physicalNetwork().detachBridge(state.index(), bridge);
     }
 
-    private static String uplink(final String bridge) {
+    /** The interface by which a bridge of {@link #addPhysicalBridge} is on the physical network. */
+    public static String uplink(final String bridge) {
         return "x-" + bridge;
     }
 
@@ -218,7 +219,7 @@ public final class Hypervisor extends OvsHost {
      * Captures frames on an interface from now on, as on {@code eth0}, which joins br-phy to the underlay.
      *
      * @param device the interface
-     * @param filter which ones, as in pcap-filter(7); empty for all
+     * @param filter which ones, as in pcap-filter(7), also {@code outbound and arp}; empty for all
      * @return the running capture
      */
     public Capture capture(final String device, final String filter) {
