@@ -355,6 +355,30 @@ public sealed interface Action {
         }
     }
 
+    /**
+     * Writes a number from 0 on that is the same for all packets of a connection, in both directions
+     * (NXAST_MULTIPATH): by the highest random weight of a hash of addresses, protocol and the ports of TCP, SCTP and
+     * UDP, so that with one number more or less most connections keep theirs. All fragments of a packet that is not
+     * whole have the ports 0.
+     *
+     * @param basis makes choices of several actions independent of each other, 0 to 65535
+     * @param count of the numbers, 1 to 65536
+     * @param to at most 64 bits that take all of the numbers
+     */
+    record Multipath(int basis, int count, Subfield to) implements Action {
+        public Multipath {
+            if (basis < 0 || basis > 0xffff || count < 1 || count > 0x10000) {
+                throw new IllegalArgumentException("multipath: one of " + count + " by " + basis);
+            }
+            to.requireFits(Bits.of(count - 1));
+        }
+
+        @Override
+        public String toString() {
+            return "multipath(symmetric_l3l4+udp," + basis + ",hrw," + count + ",0," + to + ")";
+        }
+    }
+
     /** A list of actions in the syntax of ovs-ofctl(8). */
     static String text(final List<Action> actions) {
         return actions.isEmpty() ? "drop" : actions.stream().map(Action::toString).collect(Collectors.joining(","));

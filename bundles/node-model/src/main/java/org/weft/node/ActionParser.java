@@ -17,6 +17,9 @@ final class ActionParser {
     private static final Pattern CT = Pattern.compile("ct\\((.*)\\)");
     private static final Pattern CHECK_LARGER = Pattern.compile("check_pkt_larger\\(([0-9]+)\\)->(.+)");
 
+    private static final Pattern MULTIPATH =
+        Pattern.compile("multipath\\(symmetric_l3l4\\+udp,([0-9]+),hrw,([0-9]+),0,(.+)\\)");
+
     private ActionParser() {
         // functions only
     }
@@ -89,6 +92,11 @@ final class ActionParser {
         found = CHECK_LARGER.matcher(text);
         if (found.matches()) {
             return new Action.CheckPacketLarger(Integer.parseInt(found.group(1)), subfield(found.group(2)));
+        }
+        found = MULTIPATH.matcher(text);
+        if (found.matches()) {
+            return new Action.Multipath(Integer.parseInt(found.group(1)), Integer.parseInt(found.group(2)),
+                subfield(found.group(3)));
         }
         final int colon = text.indexOf(':');
         final String number = text.substring(colon + 1);

@@ -74,6 +74,7 @@ class OfctlParserTest {
         "pop_vlan", "meter:7,output:1", "dec_ttl,CONTROLLER:65535", "LOCAL", "ct_clear",
         "set_queue:61439,output:1",
         "clone(clone(output:1,ct(table=3)),output:2),output:3", "check_pkt_larger(1514)->NXM_NX_REG9[7],goto_table:9",
+        "multipath(symmetric_l3l4+udp,7,hrw,3,0,NXM_NX_REG7[24..31]),goto_table:9",
         "ct(commit,force,table=3,zone=NXM_NX_REG9[0..15],nat(src=10.0.0.1-10.0.0.9:80-90,persistent,random),"
             + "exec(load:0x1->NXM_NX_CT_MARK[],set_field:0x10000000000000000->ct_label))",
         "ct(commit,zone=7,nat(dst=2001:db8::1-2001:db8::9,hash))", "ct(table=0,nat)",

@@ -26,11 +26,16 @@ final class ActionCodec {
     static final int NICIRA = 0x2320;
     private static final int NX_REG_MOVE = 6;
     private static final int NX_REG_LOAD = 7;
+    private static final int NX_MULTIPATH = 10;
     private static final int NX_RESUBMIT_TABLE = 14;
     private static final int NX_OUTPUT_REG = 15;
     private static final int NX_CLONE = 42;
     private static final int NX_CT_CLEAR = 43;
     private static final int NX_CHECK_PKT_LARGER = 49;
+    /** NX_HASH_FIELDS_SYMMETRIC_L3L4_UDP. */
+    private static final int HASH_PORTS = 3;
+    /** NX_MP_ALG_HRW. */
+    private static final int HIGHEST_RANDOM_WEIGHT = 2;
     private static final int VLAN_TAG = 0x8100;
     /** OFPP_IN_PORT in the 16 bits of OpenFlow 1.0. */
     private static final int NX_IN_PORT = 0xfff8;
@@ -94,6 +99,10 @@ final class ActionCodec {
         } else if (action instanceof Action.CheckPacketLarger check) {
             nicira(out, 24, NX_CHECK_PKT_LARGER).writeShort(check.bytes()).writeShort(check.to().from())
                 .writeInt(Oxm.header(check.to().field())).writeZero(6);
+        } else if (action instanceof Action.Multipath choice) {
+            nicira(out, 32, NX_MULTIPATH).writeShort(HASH_PORTS).writeShort(choice.basis()).writeZero(2)
+                .writeShort(HIGHEST_RANDOM_WEIGHT).writeShort(choice.count() - 1).writeInt(0).writeZero(2)
+                .writeShort(bits(choice.to())).writeInt(Oxm.header(choice.to().field()));
         } else {
             throw new IllegalArgumentException(action + " is not within a list of actions");
         }
@@ -176,9 +185,21 @@ final class ActionCodec {
                 final int bit = in.readUnsignedShort();
                 yield subfield(in.readInt(), bit, 1).map(to -> new Action.CheckPacketLarger(bytes, to));
             }
+            case NX_MULTIPATH -> readMultipath(in);
             case LearnCodec.NX_LEARN, LearnCodec.NX_LEARN2 -> LearnCodec.read(subtype, in).map(learn -> learn);
             default -> Optional.empty();
         };
+    }
+
+    private static Optional<Action> readMultipath(final ByteBuf in) {
+        final int fields = in.readUnsignedShort();
+        final int basis = in.readUnsignedShort();
+        final int algorithm = in.skipBytes(2).readUnsignedShort();
+        final int last = in.readUnsignedShort();
+        final int argument = in.readInt();
+        final int bits = in.skipBytes(2).readUnsignedShort();
+        return packed(in.readInt(), bits).filter(to -> fields == HASH_PORTS && algorithm == HIGHEST_RANDOM_WEIGHT
+            && argument == 0).map(to -> new Action.Multipath(basis, last + 1, to));
     }
 
     /** What {@link #bits} has written of a field; empty when node-model does not have it. */

@@ -189,6 +189,9 @@ final class Vocabulary {
             new Action.Clone(List.of(new Action.Resubmit(9))), new Action.ToGroup(1))), new Action.Output(1));
         add(ACTIONS, Match.builder(), new Action.CheckPacketLarger(1514, new Subfield(Field.REG9, 7, 7)),
             new Action.CheckPacketLarger(65535, new Subfield(Field.XXREG2, 0, 0)), new Action.GotoTable(7));
+        add(ACTIONS, Match.builder(), new Action.Multipath(7, 3, new Subfield(Field.REG7, 24, 31)),
+            new Action.Multipath(0xffff, 0x10000, Subfield.of(Field.REG1)),
+            new Action.Multipath(0, 1, new Subfield(Field.REG9, 3, 3)), new Action.GotoTable(7));
         add(ACTIONS, Match.builder().exact(Field.ETH_TYPE, IPV4), new Action.DecTtl(), new Action.GotoTable(7));
         add(ACTIONS, Match.builder().exact(Field.ETH_TYPE, IPV6), new Action.DecTtl(),
             new Action.Move(Subfield.of(Field.IPV6_DST), Subfield.of(Field.XXREG1)),
