@@ -7,8 +7,11 @@ import static org.weft.it.FabricLab.LIMIT;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.weft.lab.Await;
+import org.weft.lab.Capture;
 import org.weft.lab.Command;
 import org.weft.lab.Machine;
 import org.weft.lab.NetworkDocument;
@@ -158,6 +161,26 @@ class RoutingScenariosTest extends FabricScenarios {
             assertTrue(atFirst.frames().size() > 2 && atSecond.frames().size() > 2,
                 atFirst.frames().size() + " and " + atSecond.frames().size());
         }
+        try (var atFirst = first.capture("inbound and udp and dst 198.51.100.1");
+                var atSecond = second.capture("inbound and udp and dst 198.51.100.1")) {
+            for (int round = 0; round < 2; round++) {
+                for (int port = 1; port <= 24; port++) {
+                    left.send(Packets.ipv4(ROUTER_A, left.mac(), left.ip(), "198.51.100.1", 17,
+                        Packets.udp(4000, port)), 1, 0);
+                }
+            }
+            Await.until("datagrams by both next hops", LIMIT, () ->
+                atFirst.frames().size() + atSecond.frames().size() >= 48);
+            final Set<String> some = ports(atFirst);
+            final Set<String> others = ports(atSecond);
+            assertTrue(some.size() > 2 && others.size() > 2, some + " and " + others);
+            assertEquals(24, some.size() + others.size(), "each flow has one way: " + some + " and " + others);
+        }
+    }
+
+    /** The destination ports of UDP in IPv4 without options, in hexadecimal. */
+    private static Set<String> ports(final Capture packets) {
+        return packets.frames().stream().map(frame -> frame.substring(72, 76)).collect(Collectors.toSet());
     }
 
     @Test

@@ -41,6 +41,10 @@ public enum Register {
     FROM_OUTSIDE(Field.REG6, 18, 18),
     /** 1 when the packet is longer than the way takes that its router sends it on. */
     TOO_BIG(Field.REG6, 19, 19),
+    /** Key of the static route with several next hops that the packet goes by. */
+    ROUTE(Field.REG7, 0, 23),
+    /** Which of the next hops of ROUTE the packet goes to, from 0. */
+    NEXT_HOP_NUMBER(Field.REG7, 24, 31),
     /** The IP address whose MAC address is looked for; IPv4 addresses as ::ffff:0:0/96. */
     NEXT_HOP(Field.XXREG2, 0, 127),
     /** The MAC address of NEXT_HOP; 0 when it is not known. */

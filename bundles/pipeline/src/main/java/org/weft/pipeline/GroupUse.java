@@ -24,8 +24,6 @@ enum GroupUse {
     REPLICATED,
     /** Of a table: goes on there in a datapath flow of its own. */
     RECIRCULATED,
-    /** Of a route: one of its next hops. */
-    NEXT_HOP,
     /** Of a router: its gateway, here or elsewhere. */
     TO_GATEWAY,
     /** Of a router, on a gateway: goes on if the router is active here. */

@@ -11,14 +11,15 @@ import org.weft.domain.StaticRoute;
 import org.weft.engine.View;
 import org.weft.node.Action;
 import org.weft.node.Cookie;
-import org.weft.node.Entry;
 import org.weft.node.Field;
 import org.weft.node.Flow;
-import org.weft.node.Group;
 import org.weft.node.Match;
 import org.weft.node.Register;
 
-/** {@link Stage#ROUTING}: the longest prefix counts, so a priority says its length. */
+/**
+ * {@link Stage#ROUTING} and {@link Stage#NEXT_HOPS}: the longest prefix counts, so a priority says its length. An
+ * action and not a group chooses one of several next hops: only OpenFlow 1.5 can have a group look at ports of UDP.
+ */
 final class Routes implements Feature {
     @Override
     public void install(final Topology topology, final Emission emission) {
@@ -35,7 +36,7 @@ final class Routes implements Feature {
             if (router.isEmpty() || !routing.routeOwner(route, view).equals(id)) {
                 return Optional.empty();
             }
-            return Optional.of(new Emission.Routed(id.router(), entries(routing, route,
+            return Optional.of(new Emission.Routed(id.router(), flows(routing, route,
                 flowMatch(router.orElseThrow(), prefix), router.orElseThrow(),
                 view.get(topology.inputs().keys(), new KeyOwner.OfRoute(id)), view)));
         });
@@ -57,7 +58,7 @@ final class Routes implements Feature {
                 Stage.ROUTER_OUTPUT.go())).toList());
     }
 
-    private static List<Entry> entries(final Routing routing, final StaticRoute route, final Match.Builder match,
+    private static List<Flow> flows(final Routing routing, final StaticRoute route, final Match.Builder match,
             final int router, final Optional<Integer> key, final View view) {
         final int priority = priority(route.prefix(), false);
         final long cookie = Cookie.LOGICAL_ROUTER.of(router, 0);
@@ -68,15 +69,20 @@ final class Routes implements Feature {
         for (final InetAddress hop : route.nextHops()) {
             routing.towards(route.id().router(), hop, view).ifPresent(link -> ways.add(List.of(
                 new Action.SetField(Field.XXREG2, Addresses.mapped(hop)),
-                Register.ROUTER_PORT_OUT.load(link.routerPort()))));
+                Register.ROUTER_PORT_OUT.load(link.routerPort()), Stage.ROUTER_OUTPUT.go())));
         }
         if (ways.size() > 1 && key.isPresent()) {
-            final var group = GroupUse.NEXT_HOP.of(key.orElseThrow());
-            return List.of(new Group(group, Group.Type.SELECT, ways.stream().map(way -> new Group.Bucket(
-                    Stream.concat(way.stream(), Stream.of(Stage.ROUTER_OUTPUT.run())).toList())).toList()),
-                Stage.ROUTING.flow(priority, cookie, match, GroupUse.NEXT_HOP.run(key.orElseThrow())));
+            final int id = key.orElseThrow();
+            final var flows = new ArrayList<Flow>();
+            flows.add(Stage.ROUTING.flow(priority, cookie, match, Register.ROUTE.load(id),
+                new Action.Multipath(id & 0xffff, ways.size(), Register.NEXT_HOP_NUMBER.bits()),
+                Stage.NEXT_HOPS.go()));
+            for (int at = 0; at < ways.size(); at++) {
+                flows.add(Stage.NEXT_HOPS.flow(100, cookie, Match.builder().register(Register.ROUTE, id)
+                    .register(Register.NEXT_HOP_NUMBER, at), ways.get(at)));
+            }
+            return flows;
         }
-        return ways.stream().limit(1).<Entry>map(way -> Stage.ROUTING.flow(priority, cookie, match,
-            Stream.concat(way.stream(), Stream.of(Stage.ROUTER_OUTPUT.go())).toList())).toList();
+        return ways.stream().limit(1).map(way -> Stage.ROUTING.flow(priority, cookie, match, way)).toList();
     }
 }

@@ -61,6 +61,7 @@ public enum Stage {
     ROUTER_INPUT(70, "Packets to the MAC address of a router's port. Answers echo requests to the router; what needs "
         + "an ICMP error, and answers to what the router has asked, go to the controller. Decrements the TTL."),
     ROUTING(72, "Finds the next hop and the router's port by the longest prefix of the destination."),
+    NEXT_HOPS(73, "The next hop of a route that has several, by the number that ROUTING has chosen by a hash."),
     ROUTER_OUTPUT(74, "Makes the packet one of the switch at the router's port, sent by that port. If the port is that "
         + "of an L3 gateway, sends it to the router's gateway."),
     PATH_MTU(75, "Packets that are too long for a switch or for the way to the gateway go to the controller, which "

@@ -97,6 +97,17 @@ class SwitchSyncTest {
     }
 
     @Test
+    void flowsComeAfterThoseThatTheyLeadTo() {
+        final Flow first = Samples.flow(1, 1, Match.ANY, 1, new Action.GotoTable(5));
+        final Flow second = Samples.flow(5, 1, Match.ANY, 1, new Action.GotoTable(9));
+        final Flow third = Samples.flow(9, 1, Match.ANY, 1);
+        fake.connect();
+        fake.target(1, second, first, third);
+        assertEquals(List.of(new Mod.PutFlow(third), new Mod.PutFlow(second), new Mod.PutFlow(first)),
+            fake.takeSent());
+    }
+
+    @Test
     void groupsInACircleAreSent() {
         final Group one = Samples.group(1, Group.Type.ALL, List.of(new Action.ToGroup(2)));
         final Group two = Samples.group(2, Group.Type.ALL, List.of(new Action.ToGroup(1)));
