@@ -2,18 +2,15 @@ package org.weft.cluster;
 
 import akka.actor.ActorRef;
 import akka.actor.ActorSystem;
-import akka.pattern.AskTimeoutException;
 import akka.pattern.Patterns;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import org.opendaylight.controller.cluster.ActorSystemProvider;
 import org.opendaylight.controller.cluster.access.concepts.MemberName;
 import org.opendaylight.controller.cluster.datastore.config.ConfigurationImpl;
 import org.opendaylight.controller.cluster.datastore.config.ModuleShardConfigProvider;
-import org.opendaylight.controller.cluster.datastore.exceptions.NotInitializedException;
 import org.opendaylight.controller.cluster.datastore.messages.FindLocalShard;
 import org.opendaylight.controller.cluster.datastore.messages.LocalShardFound;
 import org.opendaylight.controller.cluster.raft.RaftState;
@@ -44,7 +41,8 @@ import org.slf4j.LoggerFactory;
 public final class LoneShards {
     private static final Logger LOG = LoggerFactory.getLogger(LoneShards.class);
     private static final String MANAGER = "/user/shardmanager-config";
-    private static final Duration PATIENCE = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final long PAUSE_MS = 50;
 
     private final ActorSystem actors;
     private final Collection<String> shards;
@@ -68,53 +66,39 @@ public final class LoneShards {
 
     private void run() {
         try {
-            for (final String name : shards) {
-                final ActorRef shard = find(name);
-                final var state = (OnDemandRaftState) answer(() ->
-                    Patterns.ask(shard, GetOnDemandRaftState.INSTANCE, PATIENCE));
-                if (!DisableElectionsRaftPolicy.class.getName().equals(state.getCustomRaftPolicyClassName())) {
-                    return;
+            for (final String shard : shards) {
+                while (!leads(shard)) {
+                    Thread.sleep(PAUSE_MS);
                 }
-                lead(name, shard, state);
             }
         } catch (InterruptedException e) {
             LOG.debug("The datastore stops before its shards lead", e);
-        } catch (ExecutionException e) {
-            LOG.error("The shards of the datastore do not lead", e);
         }
     }
 
-    private ActorRef find(final String shard) throws InterruptedException, ExecutionException {
-        while (true) {
-            final Object answer = answer(() ->
-                Patterns.ask(actors.actorSelection(MANAGER), new FindLocalShard(shard, true), PATIENCE));
-            if (answer instanceof LocalShardFound found) {
-                return found.getPath();
-            }
-        }
-    }
-
-    private interface Question {
-        CompletionStage<Object> ask();
-    }
-
-    /** Asks until there is an answer: what is asked may not have begun yet. */
-    private static Object answer(final Question question) throws InterruptedException, ExecutionException {
-        while (true) {
-            try {
-                return question.ask().toCompletableFuture().get();
-            } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof AskTimeoutException || e.getCause() instanceof NotInitializedException)) {
-                    throw e;
+    /** Looks whether a shard leads, or will by itself, and has it lead if it can. It may not have begun yet. */
+    private boolean leads(final String name) throws InterruptedException {
+        try {
+            final Object found = Patterns.ask(actors.actorSelection(MANAGER), new FindLocalShard(name, true), PATIENCE)
+                .toCompletableFuture().get();
+            if (found instanceof LocalShardFound local) {
+                final ActorRef shard = local.getPath();
+                final var state = (OnDemandRaftState) Patterns.ask(shard, GetOnDemandRaftState.INSTANCE, PATIENCE)
+                    .toCompletableFuture().get();
+                if (!DisableElectionsRaftPolicy.class.getName().equals(state.getCustomRaftPolicyClassName())
+                        || RaftState.Leader.name().equals(state.getRaftState())) {
+                    return true;
+                } else if (RaftState.Follower.name().equals(state.getRaftState())) {
+                    lead(name, shard, state);
                 }
             }
+        } catch (ExecutionException e) {
+            LOG.debug("Shard {} does not answer yet", name, e);
         }
+        return false;
     }
 
     private static void lead(final String name, final ActorRef shard, final OnDemandRaftState state) {
-        if (!RaftState.Follower.name().equals(state.getRaftState())) {
-            return;
-        }
         final long unmarked = state.getLastIndex() - state.getLastApplied();
         if (unmarked > 0) {
             LOG.info("Shard {}: {} entries of the journal are not marked as applied; they are applied", name, unmarked);
