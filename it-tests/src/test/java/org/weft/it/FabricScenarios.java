@@ -2,6 +2,7 @@ package org.weft.it;
 
 import static org.weft.it.FabricLab.ZONE;
 
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,6 +33,9 @@ abstract class FabricScenarios {
 
     @AfterEach
     void everyNodeHasWhatItIsToHave() {
+        // a scenario that fails may leave it stopped, and is not to take the others with it
+        fabric.controller().start();
+        fabric.controller().awaitReady(Duration.ofMinutes(3));
         try {
             fabric.check(log);
         } finally {
