@@ -47,6 +47,7 @@ public final class LoneShards {
     private final ActorSystem actors;
     private final Collection<String> shards;
     private final Thread thread = new Thread(this::run, "weft-lone-shards");
+    private String trouble = "";
 
     /** Begins to look for the shards, which need not be there yet. */
     @Activate
@@ -93,7 +94,11 @@ public final class LoneShards {
                 }
             }
         } catch (ExecutionException e) {
-            LOG.debug("Shard {} does not answer yet", name, e);
+            final String now = String.valueOf(e.getCause());
+            if (!now.equals(trouble)) {
+                trouble = now;
+                LOG.info("Shard {} does not answer yet: {}", name, now);
+            }
         }
         return false;
     }
