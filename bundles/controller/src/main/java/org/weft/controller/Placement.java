@@ -24,7 +24,7 @@ import org.weft.pipeline.RouterHealth;
  * take the router back when it returns. Decisions are remembered in the datastore, and count from then on.
  *
  * <p>When the gateways of services change, and at no other time, routers move if that evens the load. First the second
- * gateway of a router changes, which no packet goes by; when it is heard, the two may change places.
+ * gateway of a router changes, which no packet goes by; when both are heard, they may change places.
  *
  * <p>Belongs to the inbox's thread.
  */
@@ -129,11 +129,14 @@ final class Placement {
                 && !candidates.get(node).failureZone().equals(zone));
         if (other.isPresent()) {
             kept.set(1, other.orElseThrow());
-        } else if (ready(router, kept)) {
+        } else if (ready(router, kept, kept)) {
             unbalanced.remove(router);
-            if (load(kept.get(0), true) > load(second, true) + 1 || takenOver(router, kept)) {
+            if (load(kept.get(0), true) > load(second, true) + 1) {
                 Collections.swap(kept, 0, 1);
             }
+        } else if (takenOver(router, kept)) {
+            // the first one may just be heard later; then it is seen whether that evens the load
+            Collections.swap(kept, 0, 1);
         }
     }
 
@@ -162,13 +165,14 @@ final class Placement {
 
     /** Whether the second gateway is active, and some node hears it. */
     private boolean takenOver(final RouterId router, final List<NodeId> gateways) {
-        return ready(router, gateways) && health(router, gateways).flatMap(RouterHealth.Gateways::active)
-            .equals(Optional.of(gateways.get(1)));
+        final List<NodeId> second = gateways.subList(1, 2);
+        return ready(router, gateways, second) && health(router, gateways).flatMap(RouterHealth.Gateways::active)
+            .equals(Optional.of(second.get(0)));
     }
 
-    /** Whether the second gateway could take over. */
-    private boolean ready(final RouterId router, final List<NodeId> gateways) {
-        return health(router, gateways).filter(now -> now.ready().contains(gateways.get(1))).isPresent();
+    /** Whether some gateways of a router could be active. */
+    private boolean ready(final RouterId router, final List<NodeId> gateways, final List<NodeId> which) {
+        return health(router, gateways).filter(now -> now.ready().containsAll(which)).isPresent();
     }
 
     private Optional<RouterHealth.Gateways> health(final RouterId router, final List<NodeId> gateways) {
