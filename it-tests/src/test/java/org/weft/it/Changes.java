@@ -64,12 +64,6 @@ final class Changes implements AutoCloseable {
         return lost;
     }
 
-    /** Removes the ports again. */
-    void remove(final Rest from) {
-        there(from).stream().filter(port -> port.startsWith(prefix)).forEach(port ->
-            from.delete(SWITCH + "/port=" + port).check());
-    }
-
     private static Set<String> there(final Rest from) {
         return FabricLab.items(from.get(SWITCH + "?content=config").json()
             .path("weft-logical-switching:logical-switch").path(0).path("port"))

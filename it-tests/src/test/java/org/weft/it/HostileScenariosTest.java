@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -120,8 +121,9 @@ class HostileScenariosTest {
 
     /** What is alive on the heap, in bytes; counting collects the rest. */
     private static long memory() {
-        final String last = Command.of("jcmd", Long.toString(controller.pid().orElseThrow()), "GC.class_histogram")
-            .check().strip().lines().reduce((before, line) -> line).orElseThrow();
+        final String last = Command.of(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+            Long.toString(controller.pid().orElseThrow()), "GC.class_histogram").check()
+            .strip().lines().reduce((before, line) -> line).orElseThrow();
         return Long.parseLong(last.strip().split("\\s+")[2]);
     }
 
@@ -131,20 +133,18 @@ class HostileScenariosTest {
 
     @Test
     void garbageForOvsdb() throws IOException {
-        final var hostile = new Hostile(controller.ports().ovsdb(), seed);
-        int said = 0;
-        for (final long start = System.nanoTime(); !over(start); said++) {
-            hostile.say(said % 4 == 0 ? hostile.garbage(100_000) : hostile.jsonRpc(), hostile.jsonRpc());
-        }
-        assertTrue(said > 10, said + " connections");
+        sayAll(new Hostile(controller.ports().ovsdb(), seed), Hostile::jsonRpc);
     }
 
     @Test
     void garbageForOpenFlow() throws IOException {
-        final var hostile = new Hostile(controller.ports().openflow(), seed);
+        sayAll(new Hostile(controller.ports().openflow(), seed), Hostile::openFlow);
+    }
+
+    private static void sayAll(final Hostile hostile, final Function<Hostile, byte[]> message) throws IOException {
         int said = 0;
         for (final long start = System.nanoTime(); !over(start); said++) {
-            hostile.say(said % 4 == 0 ? hostile.garbage(10_000) : hostile.openFlow(), hostile.openFlow());
+            hostile.say(said % 4 == 0 ? hostile.garbage(100_000) : message.apply(hostile), message.apply(hostile));
         }
         assertTrue(said > 10, said + " connections");
     }

@@ -10,11 +10,12 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.opendaylight.controller.cluster.ActorSystemProvider;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.launch.Framework;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -37,7 +38,7 @@ public final class LeftBehind {
     private static final Logger LOG = LoggerFactory.getLogger(LeftBehind.class);
     private static final int PATIENCE_MS = 1000;
     /** How long Karaf may take to stop: what waits for the datastore, for up to five minutes, keeps it from that. */
-    private static final int STOP_SECONDS = 15;
+    private static final long STOP_LIMIT_MS = 15_000;
     /** With which bin/karaf starts Karaf again. */
     private static final int START_AGAIN = 10;
 
@@ -121,8 +122,10 @@ public final class LeftBehind {
         // what Karaf's main program looks at when it has stopped
         System.setProperty("karaf.restart.jvm", "true");
         System.setProperty("karaf.restart", "true");
-        context.getBundle(0).stop();
-        TimeUnit.SECONDS.sleep(STOP_SECONDS);
-        Runtime.getRuntime().halt(START_AGAIN);
+        final Framework framework = context.getBundle(0).adapt(Framework.class);
+        framework.stop();
+        if (framework.waitForStop(STOP_LIMIT_MS).getType() == FrameworkEvent.WAIT_TIMEDOUT) {
+            Runtime.getRuntime().halt(START_AGAIN);
+        }
     }
 }

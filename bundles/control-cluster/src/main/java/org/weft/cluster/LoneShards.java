@@ -4,9 +4,13 @@ import akka.actor.ActorRef;
 import akka.actor.ActorSystem;
 import akka.pattern.Patterns;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.opendaylight.controller.cluster.ActorSystemProvider;
 import org.opendaylight.controller.cluster.access.concepts.MemberName;
 import org.opendaylight.controller.cluster.datastore.config.ConfigurationImpl;
@@ -45,8 +49,9 @@ public final class LoneShards {
     private static final long PAUSE_MS = 50;
 
     private final ActorSystem actors;
-    private final Collection<String> shards;
-    private final Thread thread = new Thread(this::run, "weft-lone-shards");
+    private final Collection<String> waiting;
+    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task ->
+        new Thread(task, "weft-lone-shards"));
     private String trouble = "";
 
     /** Begins to look for the shards, which need not be there yet. */
@@ -54,23 +59,26 @@ public final class LoneShards {
     public LoneShards(@Reference final ActorSystemProvider actors, @Reference final ControlCluster cluster,
             @Reference final ModuleShardConfigProvider configuration) {
         this.actors = actors.getActorSystem();
-        shards = new ConfigurationImpl(configuration).getMemberShardNames(MemberName.forName(cluster.self()));
-        thread.start();
+        waiting = new ArrayList<>(
+            new ConfigurationImpl(configuration).getMemberShardNames(MemberName.forName(cluster.self())));
+        executor.scheduleWithFixedDelay(this::look, 0, PAUSE_MS, TimeUnit.MILLISECONDS);
     }
 
     /** Stops looking. */
     @Deactivate
-    public void stop() throws InterruptedException {
-        thread.interrupt();
-        thread.join();
+    public void stop() {
+        executor.shutdownNow();
     }
 
-    private void run() {
+    private void look() {
         try {
-            for (final String shard : shards) {
-                while (!leads(shard)) {
-                    Thread.sleep(PAUSE_MS);
+            for (final String shard : List.copyOf(waiting)) {
+                if (leads(shard)) {
+                    waiting.remove(shard);
                 }
+            }
+            if (waiting.isEmpty()) {
+                executor.shutdown();
             }
         } catch (InterruptedException e) {
             LOG.debug("The datastore stops before its shards lead", e);

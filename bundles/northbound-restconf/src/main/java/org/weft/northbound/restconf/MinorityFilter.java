@@ -2,15 +2,11 @@ package org.weft.northbound.restconf;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.servlet.Filter;
 import javax.servlet.FilterChain;
-import javax.servlet.FilterConfig;
 import javax.servlet.ServletException;
-import javax.servlet.ServletRequest;
-import javax.servlet.ServletResponse;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import org.osgi.service.component.annotations.Activate;
@@ -30,7 +26,7 @@ import org.weft.cluster.ControlCluster;
     "osgi.http.whiteboard.context.select=(osgi.http.whiteboard.context.path=/rests)",
     "service.ranking:Integer=-1001"
 })
-public final class MinorityFilter implements Filter {
+public final class MinorityFilter extends RestconfFilter {
     private static final String CONFIGURATION = "/data/weft:network";
     /** What is answered without the datastore. */
     private static final Set<String> OWN = Set.of("/operations/weft-operations:control-cluster-status");
@@ -46,46 +42,21 @@ public final class MinorityFilter implements Filter {
     }
 
     @Override
-    public void init(final FilterConfig config) {
-        // Nothing to set up.
-    }
-
-    @Override
-    public void destroy() {
-        // Nothing to give back.
-    }
-
-    @Override
-    public void doFilter(final ServletRequest request, final ServletResponse response, final FilterChain chain)
+    void filter(final HttpServletRequest request, final HttpServletResponse response, final FilterChain chain)
             throws IOException, ServletException {
-        if (!(request instanceof HttpServletRequest asked) || !(response instanceof HttpServletResponse answer)) {
-            throw new ServletException("this is not HTTP");
-        }
-        final String path = asked.getRequestURI().substring(asked.getContextPath().length());
+        final String path = path(request);
         if (cluster.hasMajority() || OWN.contains(path)) {
             chain.doFilter(request, response);
-        } else if ("GET".equals(asked.getMethod()) && path.startsWith(CONFIGURATION)) {
+        } else if ("GET".equals(request.getMethod()) && path.startsWith(CONFIGURATION)) {
             final Optional<String> found = last.read(path);
             if (found.isPresent()) {
-                send(answer, HttpServletResponse.SC_OK, found.orElseThrow().getBytes(StandardCharsets.UTF_8));
+                send(response, HttpServletResponse.SC_OK, found.orElseThrow().getBytes(StandardCharsets.UTF_8));
             } else {
-                refuse(answer, Violation.nothingAt(path));
+                refuse(response, Violation.nothingAt(path));
             }
         } else {
-            answer.setHeader("Retry-After", "10");
-            refuse(answer, Violation.noMajority(cluster.self()));
+            response.setHeader("Retry-After", "10");
+            refuse(response, Violation.noMajority(cluster.self()));
         }
-    }
-
-    private static void refuse(final HttpServletResponse response, final Violation why) throws IOException {
-        send(response, why.status(), ErrorsDocument.write(List.of(why)));
-    }
-
-    private static void send(final HttpServletResponse response, final int status, final byte[] document)
-            throws IOException {
-        response.setStatus(status);
-        response.setContentType("application/yang-data+json");
-        response.setContentLength(document.length);
-        response.getOutputStream().write(document);
     }
 }

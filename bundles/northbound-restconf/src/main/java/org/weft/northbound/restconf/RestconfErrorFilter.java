@@ -7,10 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import javax.servlet.Filter;
 import javax.servlet.FilterChain;
-import javax.servlet.FilterConfig;
 import javax.servlet.ServletException;
-import javax.servlet.ServletRequest;
-import javax.servlet.ServletResponse;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import org.opendaylight.mdsal.dom.api.DOMSchemaService;
@@ -36,7 +33,7 @@ import org.weft.northbound.access.Audit;
     "osgi.http.whiteboard.context.select=(osgi.http.whiteboard.context.path=/rests)",
     "service.ranking:Integer=-1000"
 })
-public final class RestconfErrorFilter implements Filter {
+public final class RestconfErrorFilter extends RestconfFilter {
     /** The largest body, in bytes. */
     static final int LARGEST_BODY = 16 * 1024 * 1024;
 
@@ -57,29 +54,17 @@ public final class RestconfErrorFilter implements Filter {
     }
 
     @Override
-    public void init(final FilterConfig config) {
-        // Nothing to set up.
-    }
-
-    @Override
-    public void destroy() {
-        // Nothing to give back.
-    }
-
-    @Override
-    public void doFilter(final ServletRequest request, final ServletResponse response, final FilterChain chain)
+    void filter(final HttpServletRequest request, final HttpServletResponse response, final FilterChain chain)
             throws IOException, ServletException {
-        if (!(request instanceof HttpServletRequest asked) || !(response instanceof HttpServletResponse answer)) {
-            throw new ServletException("this is not HTTP");
-        } else if (WRITES.contains(asked.getMethod())) {
-            filter(asked, answer, chain);
+        if (WRITES.contains(request.getMethod())) {
+            write(request, response, chain);
+            return;
+        }
+        final var whyNot = whyNot(request, Optional.empty());
+        if (whyNot.isPresent()) {
+            refuse(response, Violation.forbidden(whyNot.orElseThrow()));
         } else {
-            final var whyNot = whyNot(asked, Optional.empty());
-            if (whyNot.isPresent()) {
-                refuse(answer, Violation.forbidden(whyNot.orElseThrow()));
-            } else {
-                chain.doFilter(request, response);
-            }
+            chain.doFilter(request, response);
         }
     }
 
@@ -87,11 +72,7 @@ public final class RestconfErrorFilter implements Filter {
         return AccessRules.whyNot(request::isUserInRole, request.getMethod(), path(request), body.map(HeldBody::text));
     }
 
-    private static String path(final HttpServletRequest request) {
-        return request.getRequestURI().substring(request.getContextPath().length());
-    }
-
-    private void filter(final HttpServletRequest request, final HttpServletResponse response, final FilterChain chain)
+    private void write(final HttpServletRequest request, final HttpServletResponse response, final FilterChain chain)
             throws IOException, ServletException {
         final Optional<HeldBody> body;
         if (json(request)) {
@@ -145,13 +126,5 @@ public final class RestconfErrorFilter implements Filter {
     private static boolean json(final HttpServletRequest request) {
         final var type = Optional.ofNullable(request.getContentType()).orElse("").split(";", 2)[0].trim();
         return JSON.contains(type.toLowerCase(Locale.ROOT));
-    }
-
-    private static void refuse(final HttpServletResponse response, final Violation violation) throws IOException {
-        final var document = ErrorsDocument.write(List.of(violation));
-        response.setStatus(violation.status());
-        response.setContentType("application/yang-data+json");
-        response.setContentLength(document.length);
-        response.getOutputStream().write(document);
     }
 }
