@@ -38,8 +38,8 @@ final class WeftContender implements Contender {
      */
     WeftContender(final Path dir, final Path distribution, final String heap) {
         lab = Lab.temporary(dir);
-        controller = lab.addController(ControllerOptions.of(distribution).withJvmOptions("-Xmx" + heap));
-        rest = controller.rest();
+        controller = lab.addController(ControllerOptions.of(distribution).withJvmOptions("-Xmx" + heap).plain());
+        rest = controller.rest().session();
     }
 
     @Override

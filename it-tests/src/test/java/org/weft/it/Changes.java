@@ -1,49 +1,54 @@
 package org.weft.it;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.weft.lab.LabException;
 import org.weft.lab.NetworkDocument;
 import org.weft.lab.Rest;
 
 /**
- * A client that configures one port after another, and keeps account of what it was told is stored. It begins with its
- * construction.
+ * A client that configures a port ten times a second, as far as it is answered, and keeps account of what it was told
+ * is stored. It begins with its construction.
  */
 final class Changes implements AutoCloseable {
+    private static final int PAUSE_MS = 100;
+    private static final int LIMIT_S = 120;
     private static final String SWITCH = "/rests/data/weft:network/weft-logical-switching:logical-switch=red";
 
     private final Rest rest;
     private final String prefix;
     private final List<String> stored = new CopyOnWriteArrayList<>();
-    private final Thread thread = new Thread(this::run, "changes");
-    private volatile boolean over;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
     private volatile int refused;
+    private int last;
 
     /** Configures ports {@code prefix}1, {@code prefix}2 and so on of the switch red. */
     Changes(final Rest rest, final String prefix) {
         this.rest = rest;
         this.prefix = prefix;
-        thread.start();
+        thread.scheduleWithFixedDelay(this::change, 0, PAUSE_MS, TimeUnit.MILLISECONDS);
     }
 
-    private void run() {
-        for (int number = 1; !over; number++) {
-            final String port = prefix + number;
-            try {
-                if (rest.patch("/rests/data/weft:network", new NetworkDocument().setPort("red", port, Map.of())).ok()) {
-                    stored.add(port);
-                } else {
-                    refused++;
-                }
-            } catch (LabException e) {
-                // no answer: it may be stored or not
+    private void change() {
+        final String port = prefix + ++last;
+        try {
+            if (rest.patch("/rests/data/weft:network", new NetworkDocument().setPort("red", port, Map.of())).ok()) {
+                stored.add(port);
+            } else {
                 refused++;
             }
+        } catch (LabException e) {
+            // no answer: it may be stored or not
+            refused++;
         }
     }
 
@@ -73,9 +78,9 @@ final class Changes implements AutoCloseable {
     /** Ends with the change that is under way. */
     @Override
     public void close() {
-        over = true;
+        thread.shutdown();
         try {
-            thread.join();
+            assertTrue(thread.awaitTermination(LIMIT_S, TimeUnit.SECONDS), "the change that was under way has ended");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

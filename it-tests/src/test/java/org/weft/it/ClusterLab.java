@@ -1,8 +1,12 @@
 package org.weft.it;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.weft.lab.Await;
 import org.weft.lab.Controller;
@@ -13,19 +17,24 @@ import org.weft.lab.NetworkDocument;
 import org.weft.lab.Rest;
 import org.weft.lab.Vm;
 
-/** Three controllers, and two hypervisors with a virtual machine each on the logical switch red. */
+/**
+ * Three controllers of {@link PreviousBuild}, and two hypervisors with a virtual machine each on the logical switch
+ * red.
+ */
 final class ClusterLab implements AutoCloseable {
     static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration BOOT_LIMIT = Duration.ofMinutes(5);
 
     private final Lab lab = Lab.temporary(Distribution.RUNS);
     private final List<Controller> members;
+    private final Set<Controller> upgraded = new HashSet<>();
     private final Vm one;
     private final Vm two;
 
-    ClusterLab() {
+    ClusterLab() throws IOException {
+        final Path previous = PreviousBuild.make();
         members = lab.addCluster(Stream.of("c1", "c2", "c3")
-            .map(name -> ControllerOptions.of(Distribution.ASSEMBLY).named(name)).toList());
+            .map(name -> ControllerOptions.of(previous).named(name)).toList());
         members.forEach(Controller::start);
         final Hypervisor hv1 = lab.addHypervisor("hv1");
         final Hypervisor hv2 = lab.addHypervisor("hv2");
@@ -62,6 +71,17 @@ final class ClusterLab implements AutoCloseable {
 
     List<Controller> members() {
         return members;
+    }
+
+    /** Replaces a member that has stopped by the build that is tested; see docs/operations.md. */
+    void upgrade(final Controller member) {
+        member.upgrade(Distribution.ASSEMBLY);
+        upgraded.add(member);
+    }
+
+    /** Whether all members are of the build that is tested. */
+    boolean isUpgraded() {
+        return upgraded.containsAll(members);
     }
 
     /** Waits until all members serve, as parts of one cluster. */

@@ -5,33 +5,44 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.weft.lab.Await;
 import org.weft.lab.Controller;
 import org.weft.lab.NetworkDocument;
+import org.weft.lab.Partition;
 import org.weft.lab.Ping;
 import org.weft.lab.PingResult;
 import org.weft.lab.Rest;
 import org.weft.lab.Vm;
 
-/** What happens to packets and to configuration when members of the control cluster fail. */
+/**
+ * What happens to packets and to configuration when members of the control cluster are replaced by another build, which
+ * comes first, and when they fail.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterScenariosTest {
     private static final Duration LIMIT = ClusterLab.LIMIT;
     private static final Duration INTERVAL = Duration.ofMillis(20);
+    private static final Duration PAUSE = Duration.ofMinutes(1);
 
     private static final String RED = "/rests/data/weft:network/weft-logical-switching:logical-switch=red";
 
     private static ClusterLab cluster;
 
     @BeforeAll
-    static void start() {
+    static void start() throws IOException {
         cluster = new ClusterLab();
     }
 
@@ -48,7 +59,44 @@ class ClusterScenariosTest {
         cluster.members().forEach(Controller::start);
         cluster.awaitReady();
         cluster.any().checkRealized(LIMIT);
-        Oracle.check(cluster.any(), cluster.lab().hypervisors().stream().map(Node::of).toList());
+        // the oracle knows the flows of one build
+        if (cluster.isUpgraded()) {
+            Oracle.check(cluster.any(), cluster.lab().hypervisors().stream().map(Node::of).toList());
+        }
+    }
+
+    @Test
+    @Order(1)
+    void membersAreReplacedByAnotherBuild() {
+        assertTrue(flowsOf(PreviousBuild.OUTPUT) > 0, "the build before has other flows");
+        final Controller last = cluster.leader();
+        try (Ping ping = cluster.one().startPing(cluster.two().ip(), INTERVAL);
+                Changes changes = new Changes(last.rest(), "upgrade")) {
+            Await.until("changes", LIMIT, () -> changes.stored() > 5);
+            Stream.concat(cluster.members().stream().filter(member -> member != last), Stream.of(last))
+                .forEach(member -> {
+                    if (member == last) {
+                        changes.close();
+                    }
+                    member.stop();
+                    cluster.upgrade(member);
+                    member.start();
+                    cluster.awaitReady();
+                });
+            awaitServed(cluster.any());
+            cluster.any().checkRealized(LIMIT);
+            assertEquals(0, flowsOf(PreviousBuild.OUTPUT), "flows of the build before");
+            assertEquals(Set.of(), changes.lost(cluster.any()), "acknowledged and lost");
+            final PingResult result = ping.stop();
+            Measurements.note("members replaced", result.lost() + " of " + result.sent() + " pings lost");
+            assertCarried(result);
+        }
+        aNewPortIsCarried(cluster.any(), 6);
+    }
+
+    private static long flowsOf(final int table) {
+        return cluster.lab().hypervisors().stream().map(Node::of).flatMap(node -> node.flows().stream())
+            .filter(flow -> flow.contains(" table=" + table + ',')).count();
     }
 
     @Test
@@ -91,24 +139,70 @@ class ClusterScenariosTest {
     }
 
     @Test
-    void theLeaderIsPausedAndGoesOnLater() {
+    void theLeaderIsPausedForAMinuteAndGoesOn() {
         final Controller leader = cluster.leader();
         final Rest rest = cluster.follower().rest();
-        try (Ping ping = cluster.one().startPing(cluster.two().ip(), INTERVAL)) {
-            ping.awaitMore(10, LIMIT);
+        try (Ping ping = cluster.one().startPing(cluster.two().ip(), INTERVAL);
+                Changes changes = new Changes(rest, "paused")) {
+            Await.until("changes", LIMIT, () -> changes.stored() > 5);
+            final var before = leader.pid();
+            final long start = System.nanoTime();
             leader.pause();
             takenOver(leader, rest);
             aNewPortIsCarried(rest, 8);
-            final var before = leader.pid();
+            Await.until("a minute", PAUSE.multipliedBy(2), () -> System.nanoTime() - start > PAUSE.toNanos());
             leader.resume();
             // the others have gone on without it
             Await.until("another process of the member that was left behind", LIMIT, () ->
                 leader.pid().isPresent() && !leader.pid().equals(before));
             cluster.awaitReady();
             assertNotEquals(leader, cluster.leader(rest));
+            changes.close();
+            assertEquals(Set.of(), changes.lost(leader.rest()), "acknowledged and lost");
             rest.checkRealized(LIMIT);
             assertCarried(ping.stop());
         }
+    }
+
+    @Test
+    void theLeaderIsCutOffFromTheOthers() {
+        final Controller leader = cluster.leader();
+        final Rest rest = cluster.follower().rest();
+        try (Ping ping = cluster.one().startPing(cluster.two().ip(), INTERVAL);
+                Changes changes = new Changes(rest, "cut")) {
+            Await.until("changes", LIMIT, () -> changes.stored() > 5);
+            final var before = leader.pid();
+            final long start = System.nanoTime();
+            try (Partition partition = cluster.lab().cutOff(leader)) {
+                takenOver(leader, rest);
+                Measurements.note("leader cut off", "changes realized again after "
+                    + (System.nanoTime() - start) / 1_000_000 + " ms");
+                assertEquals(0, ClusterLab.modsSent(rest), "flow-mods and group-mods sent");
+                refusesWhatItCannotStore(leader.rest());
+                aNewPortIsCarried(rest, 9);
+            }
+            Await.until("another process of the member that was cut off", LIMIT, () ->
+                leader.pid().isPresent() && !leader.pid().equals(before));
+            cluster.awaitReady();
+            changes.close();
+            assertEquals(Set.of(), changes.lost(leader.rest()), "acknowledged and lost");
+            assertEquals(409, leader.rest().get(RED + "/port=nowhere?content=config").status());
+            rest.checkRealized(LIMIT);
+            assertCarried(ping.stop());
+        }
+    }
+
+    /** A member that hears no majority refuses changes, and answers with what it has heard of last. */
+    private static void refusesWhatItCannotStore(final Rest alone) {
+        Await.until("the member to know that it is alone", LIMIT, () ->
+            !alone.clusterStatus().path("majority").asBoolean(true), () -> alone.clusterStatus().toString());
+        final var refused = alone.patch("/rests/data/weft:network",
+            new NetworkDocument().setPort("red", "nowhere", Map.of()));
+        assertEquals(503, refused.status(), refused.body());
+        assertTrue(refused.body().contains("\"no-majority\""), refused.body());
+        assertEquals("red", alone.get(RED + "?content=config").check().json().findPath("id").asText());
+        assertEquals(409, alone.get(RED + "/port=nowhere").status());
+        assertEquals(503, alone.get("/rests/data/weft-status:status").status());
     }
 
     @Test
@@ -120,16 +214,8 @@ class ClusterScenariosTest {
             ping.awaitMore(10, LIMIT);
             final var gone = cluster.members().stream().filter(member -> member != left).toList();
             gone.forEach(Controller::kill);
-            Await.until("the member to know that it is alone", LIMIT, () ->
-                !rest.clusterStatus().path("majority").asBoolean(true), () -> rest.clusterStatus().toString());
-            final var refused = rest.patch("/rests/data/weft:network",
-                new NetworkDocument().setPort("red", "nowhere", Map.of()));
-            assertEquals(503, refused.status(), refused.body());
-            assertTrue(refused.body().contains("\"no-majority\""), refused.body());
-            final var read = rest.get(RED + "?content=config").check();
-            assertEquals(configured, read.json());
-            assertEquals(409, rest.get(RED + "/port=nowhere").status());
-            assertEquals(503, rest.get("/rests/data/weft-status:status").status());
+            refusesWhatItCannotStore(rest);
+            assertEquals(configured, rest.get(RED + "?content=config").check().json());
             gone.forEach(Controller::start);
             cluster.awaitReady();
             awaitServed(rest);
@@ -141,13 +227,16 @@ class ClusterScenariosTest {
 
     @Test
     void allAreKilledAndComeBack() {
-        try (Ping ping = cluster.one().startPing(cluster.two().ip(), INTERVAL)) {
-            ping.awaitMore(10, LIMIT);
+        try (Ping ping = cluster.one().startPing(cluster.two().ip(), INTERVAL);
+                Changes changes = new Changes(cluster.any(), "all")) {
+            Await.until("changes", LIMIT, () -> changes.stored() > 5);
             cluster.members().forEach(Controller::kill);
+            changes.close();
             cluster.members().forEach(Controller::start);
             cluster.awaitReady();
             awaitServed(cluster.any());
             cluster.any().checkRealized(LIMIT);
+            assertEquals(Set.of(), changes.lost(cluster.any()), "acknowledged and lost");
             assertComplete("all members killed", ping.stop(), ClusterLab.modsSent(cluster.any()));
         }
     }

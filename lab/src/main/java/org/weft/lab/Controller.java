@@ -22,6 +22,8 @@ public final class Controller {
     /** Karaf's own, of its Java process; the other is that of the script that starts it again when it asks for it. */
     private static final String PID_FILE = "karaf.pid";
     private static final String SCRIPT_PID_FILE = "script.pid";
+    /** Above those that a system gives to its own. */
+    private static final int FIRST_GROUP = 1_000_000;
     private static final Duration LAUNCH_LIMIT = Duration.ofSeconds(30);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
     private static final int TROUBLES_TOLD = 12;
@@ -30,7 +32,7 @@ public final class Controller {
     private static final Pattern TROUBLE = Pattern.compile("\\| (WARN|ERROR) +\\|");
 
     private final Lab lab;
-    private final ControllerState state;
+    private ControllerState state;
     private final Path base;
     private final String address;
     private final Rest rest;
@@ -67,6 +69,27 @@ public final class Controller {
         Command.of(words).check();
     }
 
+    /**
+     * Replaces it, stopped, by another build that takes over what it has stored; {@link #start} starts that.
+     *
+     * @param distribution the other build, unpacked
+     */
+    public void upgrade(final Path distribution) {
+        final Path old = base.resolveSibling(base.getFileName() + "-before");
+        final ControllerState next = new ControllerState(state.name(), distribution.toAbsolutePath().toString(),
+            state.ports(), state.jvmOptions(), state.tls());
+        try {
+            Files.move(base, old);
+        } catch (IOException e) {
+            throw new LabException("cannot move " + base, e);
+        }
+        ControllerFiles.prepare(distribution, base, state.ports(), lab.controllerCertificate(state.name()),
+            state.tls());
+        Command.of("env", "KARAF_BASE=" + base, next.home() + "/bin/weft-upgrade", old.toString()).check();
+        state = next;
+        lab.save();
+    }
+
     private static Path directory(final Lab lab, final String name) {
         return lab.dir().resolve("controller-" + name);
     }
@@ -97,6 +120,11 @@ public final class Controller {
         return state.ports();
     }
 
+    /** The group of its process, of its own on this machine: by it packets of its process are known. */
+    int group() {
+        return FIRST_GROUP + state.ports().akka();
+    }
+
     /** What hypervisors set as manager to reach it, as in {@code ssl:ADDRESS:PORT}. */
     public String manager() {
         return (state.tls() ? "ssl:" : "tcp:") + address + ":" + state.ports().ovsdb();
@@ -122,7 +150,8 @@ public final class Controller {
     private void launch() {
         startPosition = logPosition();
         // A session of its own: the interrupt key of a terminal is for the program that started it.
-        final ProcessBuilder builder = new ProcessBuilder("setsid", script(state), "server");
+        final ProcessBuilder builder = new ProcessBuilder("setpriv", "--regid", Integer.toString(group()),
+            "--keep-groups", "setsid", script(state), "server");
         builder.directory(base.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("KARAF_") || "JAVA_OPTS".equals(name));
         builder.environment().putAll(Map.of(

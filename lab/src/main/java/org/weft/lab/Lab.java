@@ -176,6 +176,7 @@ public final class Lab implements AutoCloseable {
         final Fabric fabric = new Fabric(id, new Namespace(prefix(id) + FABRIC));
         Namespace.list(prefix(id)).forEach(Namespace::delete);
         fabric.delete();
+        Partition.remove(id, path);
         deleteTree(path);
     }
 
@@ -274,6 +275,16 @@ public final class Lab implements AutoCloseable {
             made.get(at).join(at + 1, addresses);
         }
         return made;
+    }
+
+    /**
+     * Cuts a controller off from the others.
+     *
+     * @param member the controller
+     * @return ends it
+     */
+    public Partition cutOff(final Controller member) {
+        return Partition.of(id, dir, member, controllers.stream().filter(other -> other != member).toList());
     }
 
     /** The controllers. */

@@ -3,6 +3,7 @@ package org.weft.lab;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -90,8 +91,12 @@ public final class Rest {
             } catch (IOException e) {
                 throw new LabException("the controller has not written " + password + " yet", e);
             }
-        }, HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(trust(authority))
-            .connectTimeout(Duration.ofSeconds(5)).build());
+        }, client(trust(authority)).build());
+    }
+
+    private static HttpClient.Builder client(final SSLContext context) {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(context)
+            .connectTimeout(Duration.ofSeconds(5));
     }
 
     private Rest(final String root, final Supplier<String> authorization, final HttpClient client) {
@@ -109,6 +114,15 @@ public final class Rest {
      */
     public Rest as(final String user, final String password) {
         return new Rest(root, () -> basic(user, password), client);
+    }
+
+    /**
+     * The same in a session: its first answer brings a cookie, with which the password need not be checked again.
+     *
+     * @return a client
+     */
+    public Rest session() {
+        return new Rest(root, authorization, client(client.sslContext()).cookieHandler(new CookieManager()).build());
     }
 
     private static String basic(final String user, final String password) {

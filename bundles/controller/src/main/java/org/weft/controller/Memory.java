@@ -89,23 +89,23 @@ final class Memory implements ClusteredDataTreeChangeListener<Allocation>, Facts
     }
 
     private void read(final TreeChange<Allocation> change) {
-        change.items(LogicalSwitch.class, Allocation::nonnullLogicalSwitch, this::readSwitch);
-        change.items(TransportNode.class, Allocation::nonnullTransportNode, node -> node.apply(
+        change.items(LogicalSwitch.class, this::readSwitch);
+        change.items(TransportNode.class, node -> node.apply(
             now -> keyed(new KeyOwner.OfNode(new NodeId(now.getId())), now.requireKey().getValue().toJava()),
             gone -> unkeyed(new KeyOwner.OfNode(new NodeId(gone.getId())))));
-        change.items(Transport.class, Allocation::nonnullTransport, transport -> transport.apply(
+        change.items(Transport.class, transport -> transport.apply(
             now -> keyed(new KeyOwner.OfTransport(now.getId()), now.requireKey().getValue().toJava()),
             gone -> unkeyed(new KeyOwner.OfTransport(gone.getId()))));
-        change.items(OtherKey.class, Allocation::nonnullOtherKey, other -> other.apply(
+        change.items(OtherKey.class, other -> other.apply(
             now -> keyed(MemoryCodec.owner(now), now.requireKey().intValue()),
             gone -> unkeyed(MemoryCodec.owner(gone))));
-        change.items(RouterPlacement.class, Allocation::nonnullRouterPlacement, placement -> placement.apply(
+        change.items(RouterPlacement.class, placement -> placement.apply(
             now -> listener.placed(new RouterId(now.getLogicalRouter()), MemoryCodec.gateways(now)),
             gone -> listener.placed(new RouterId(gone.getLogicalRouter()), List.of())));
-        change.items(Neighbour.class, Allocation::nonnullNeighbour, neighbour -> neighbour.apply(
+        change.items(Neighbour.class, neighbour -> neighbour.apply(
             now -> listener.neighbour(MemoryCodec.id(now), Optional.of(MacAddress.parse(now.requireMac().getValue()))),
             gone -> listener.neighbour(MemoryCodec.id(gone), Optional.empty())));
-        change.items(Vif.class, Allocation::nonnullVif, vif -> vif.apply(now -> {
+        change.items(Vif.class, vif -> vif.apply(now -> {
             vifs.add(MemoryCodec.at(now));
             listener.remembered(MemoryCodec.at(now), MemoryCodec.state(now));
         }, gone -> vifs.remove(MemoryCodec.at(gone))));
@@ -115,7 +115,7 @@ final class Memory implements ClusteredDataTreeChangeListener<Allocation>, Facts
         final SwitchId id = new SwitchId(change.after().or(change::before).orElseThrow().getId());
         change.apply(now -> keyed(new KeyOwner.OfSwitch(id), now.requireKey().intValue()),
             gone -> unkeyed(new KeyOwner.OfSwitch(id)));
-        change.items(Port.class, LogicalSwitch::nonnullPort, port -> port.apply(
+        change.items(Port.class, port -> port.apply(
             now -> keyed(new KeyOwner.OfPort(new PortId(id, now.getId())), now.requireKey().getValue().toJava()),
             gone -> unkeyed(new KeyOwner.OfPort(new PortId(id, gone.getId())))));
     }

@@ -65,17 +65,17 @@ final class NetworkReader implements ClusteredDataTreeChangeListener<Network> {
 
     private void network(final TreeChange<Network> change) {
         TreeChange.augmentation(change, TransportNetwork.class, transport -> {
-            transport.items(TransportZone.class, TransportNetwork::nonnullTransportZone, this::zone);
-            transport.items(TransportNode.class, TransportNetwork::nonnullTransportNode, this::node);
+            transport.items(TransportZone.class, this::zone);
+            transport.items(TransportNode.class, this::node);
         });
         TreeChange.augmentation(change, SwitchingNetwork.class, switching ->
-            switching.items(LogicalSwitch.class, SwitchingNetwork::nonnullLogicalSwitch, this::logicalSwitch));
+            switching.items(LogicalSwitch.class, this::logicalSwitch));
         TreeChange.augmentation(change, QosNetwork.class, qos ->
-            qos.items(LogicalQueue.class, QosNetwork::nonnullLogicalQueue, this::queue));
+            qos.items(LogicalQueue.class, this::queue));
         TreeChange.augmentation(change, RoutingNetwork.class, routing ->
-            routing.items(LogicalRouter.class, RoutingNetwork::nonnullLogicalRouter, this::logicalRouter));
+            routing.items(LogicalRouter.class, this::logicalRouter));
         TreeChange.augmentation(change, GatewayNetwork.class, gateways ->
-            gateways.items(L3GatewayService.class, GatewayNetwork::nonnullL3GatewayService, this::l3GatewayService));
+            gateways.items(L3GatewayService.class, this::l3GatewayService));
         change.after().map(Network::getMarker).map(Marker::getValue).ifPresent(marker);
     }
 
@@ -104,7 +104,7 @@ final class NetworkReader implements ClusteredDataTreeChangeListener<Network> {
         }, gone -> inputs.switches().remove(switchId(gone)));
         final SwitchId id = change.after().or(change::before)
             .map(NetworkReader::switchId).orElseThrow();
-        change.items(Port.class, LogicalSwitch::nonnullPort, port -> port(id, port));
+        change.items(Port.class, port -> port(id, port));
     }
 
     private void port(final SwitchId logicalSwitch, final TreeChange<Port> change) {
@@ -118,18 +118,18 @@ final class NetworkReader implements ClusteredDataTreeChangeListener<Network> {
         final RouterId id = new RouterId(change.after().or(change::before).orElseThrow().getId().getValue());
         change.apply(now -> inputs.routers().put(id, RouterRecords.router(now)), gone -> inputs.routers().remove(id));
         change.items(org.opendaylight.yang.gen.v1.urn.weft.logical.routing.rev261123.routing.network.logical.router.Port
-            .class, LogicalRouter::nonnullPort, port -> {
+            .class, port -> {
                 final var key = new RouterPortId(id, port.after().or(port::before).orElseThrow().getId().getValue());
                 port.apply(now -> inputs.routerPorts().put(key, RouterRecords.port(key, now)),
                     gone -> inputs.routerPorts().remove(key));
             });
-        change.items(StaticRoute.class, LogicalRouter::nonnullStaticRoute, route -> {
+        change.items(StaticRoute.class, route -> {
             final var key = new org.weft.domain.StaticRoute.Id(id,
                 route.after().or(route::before).orElseThrow().getId().getValue());
             route.apply(now -> inputs.routes().put(key, RouterRecords.route(key, now)),
                 gone -> inputs.routes().remove(key));
         });
-        change.items(NatRule.class, LogicalRouter::nonnullNatRule, rule -> {
+        change.items(NatRule.class, rule -> {
             final var key = new org.weft.domain.NatRule.Id(id,
                 rule.after().or(rule::before).orElseThrow().getId().getValue());
             rule.apply(now -> inputs.natRules().put(key, NatRecords.rule(key, now)),
@@ -141,7 +141,7 @@ final class NetworkReader implements ClusteredDataTreeChangeListener<Network> {
         final String service = change.after().or(change::before).orElseThrow().getId().getValue();
         change.after().map(L3GatewayService::getZone).ifPresentOrElse(
             zone -> inputs.l3Zones().put(service, zone.getValue()), () -> inputs.l3Zones().remove(service));
-        change.items(Gateway.class, L3GatewayService::nonnullGateway, gateway -> {
+        change.items(Gateway.class, gateway -> {
             final var key = new L3GatewayId(service, new NodeId(
                 gateway.after().or(gateway::before).orElseThrow().getTransportNode().getValue()));
             gateway.apply(now -> inputs.l3Gateways().put(key, RouterRecords.gateway(key, now)),

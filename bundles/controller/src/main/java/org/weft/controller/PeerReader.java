@@ -28,9 +28,9 @@ final class PeerReader implements ClusteredDataTreeChangeListener<Network> {
     public void onDataTreeChanged(final Collection<DataTreeModification<Network>> changes) {
         changes.forEach(change -> TreeChange.augmentation(TreeChange.of(change.getRootNode()), TransportNetwork.class,
             transport -> {
-                transport.items(TransportNode.class, TransportNetwork::nonnullTransportNode, node ->
+                transport.items(TransportNode.class, node ->
                     node.apply(this::register, gone -> peers.unregister(gone.getId().getValue())));
-                transport.items(RevokedCertificate.class, TransportNetwork::nonnullRevokedCertificate, item ->
+                transport.items(RevokedCertificate.class, item ->
                     item.apply(now -> peers.revoke(now.getFingerprint(), true),
                         gone -> peers.revoke(gone.getFingerprint(), false)));
             }));

@@ -1,9 +1,7 @@
 package org.weft.controller;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.opendaylight.mdsal.binding.api.DataObjectModification;
 import org.opendaylight.mdsal.binding.api.DataObjectModification.ModificationType;
 import org.opendaylight.yangtools.yang.binding.Augmentable;
@@ -12,58 +10,45 @@ import org.opendaylight.yangtools.yang.binding.ChildOf;
 import org.opendaylight.yangtools.yang.binding.DataObject;
 
 /**
- * A change of an object in the datastore. Walking it costs what has changed: where the datastore knows which children
- * were modified, only those are looked at; where an object was written as a whole, its two versions are compared.
+ * A change of an object in the datastore. Walking it costs what has changed. The datastore tells of an object as
+ * written when one of its own leaves is named in a change, as the key is in every merge, so only its parts say what has
+ * changed; of one that was replaced by another as a whole, the items of both are compared.
  *
- * @param before the object before; empty if there was none
- * @param after the object after; empty if there is none
- * @param parts which children were modified; empty if the object was written or deleted as a whole
+ * @param modification as the datastore tells it
  */
-record TreeChange<T extends DataObject>(Optional<T> before, Optional<T> after,
-        Optional<DataObjectModification<T>> parts) {
-
+record TreeChange<T extends DataObject>(DataObjectModification<T> modification) {
     static <T extends DataObject> TreeChange<T> of(final DataObjectModification<T> change) {
-        return new TreeChange<>(Optional.ofNullable(change.getDataBefore()),
-            Optional.ofNullable(change.getDataAfter()),
-            Optional.of(change).filter(same -> same.getModificationType() == ModificationType.SUBTREE_MODIFIED));
+        return new TreeChange<>(change);
+    }
+
+    /** The object before; empty if there was none. */
+    Optional<T> before() {
+        return Optional.ofNullable(modification.getDataBefore());
+    }
+
+    /** The object after; empty if there is none. */
+    Optional<T> after() {
+        return Optional.ofNullable(modification.getDataAfter());
     }
 
     /** Walks an augmentation of an object, if it has changed. */
     static <P extends Augmentable<P> & DataObject, A extends Augmentation<P> & DataObject> void augmentation(
             final TreeChange<P> change, final Class<A> type, final Consumer<TreeChange<A>> visitor) {
-        if (change.parts.isPresent()) {
-            Optional.ofNullable(change.parts.orElseThrow().getModifiedAugmentation(type)).map(TreeChange::of)
-                .ifPresent(visitor);
-        } else {
-            visitor.accept(new TreeChange<>(change.before.map(all -> all.augmentation(type)),
-                change.after.map(all -> all.augmentation(type)), Optional.empty()));
-        }
+        Optional.ofNullable(change.modification.getModifiedAugmentation(type)).map(TreeChange::of).ifPresent(visitor);
     }
 
     /** Walks the items of a list that are new, differ or are gone. */
-    <K, C extends ChildOf<? super T>> void items(final Class<C> type, final Function<T, Map<K, C>> list,
-            final Consumer<TreeChange<C>> visitor) {
-        if (parts.isPresent()) {
-            parts.orElseThrow().getModifiedChildren(type).forEach(child -> visitor.accept(of(child)));
-            return;
-        }
-        final Map<K, C> old = before.map(list).orElse(Map.of());
-        final Map<K, C> now = after.map(list).orElse(Map.of());
-        old.forEach((key, item) -> {
-            if (!now.containsKey(key)) {
-                visitor.accept(new TreeChange<>(Optional.of(item), Optional.empty(), Optional.empty()));
-            }
-        });
-        now.forEach((key, item) -> {
-            final C earlier = old.get(key);
-            if (!item.equals(earlier)) {
-                visitor.accept(new TreeChange<>(Optional.ofNullable(earlier), Optional.of(item), Optional.empty()));
-            }
-        });
+    <C extends ChildOf<? super T>> void items(final Class<C> type, final Consumer<TreeChange<C>> visitor) {
+        modification.getModifiedChildren(type).stream().map(TreeChange::of).filter(TreeChange::differs)
+            .forEach(visitor);
+    }
+
+    private boolean differs() {
+        return modification.getModificationType() == ModificationType.SUBTREE_MODIFIED || !before().equals(after());
     }
 
     /** Calls {@code put} with the object if it is there, {@code remove} with what it was if it is gone. */
     void apply(final Consumer<T> put, final Consumer<T> remove) {
-        after.ifPresentOrElse(put, () -> before.ifPresent(remove));
+        after().ifPresentOrElse(put, () -> before().ifPresent(remove));
     }
 }
