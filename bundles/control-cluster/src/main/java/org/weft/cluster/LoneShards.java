@@ -70,6 +70,7 @@ public final class LoneShards {
         executor.shutdownNow();
     }
 
+    @SuppressWarnings("checkstyle:illegalCatch")
     private void look() {
         try {
             for (final String shard : List.copyOf(waiting)) {
@@ -82,6 +83,10 @@ public final class LoneShards {
             }
         } catch (InterruptedException e) {
             LOG.debug("The datastore stops before its shards lead", e);
+        } catch (RuntimeException e) {
+            // the executor would keep it to itself, and stop asking
+            LOG.error("The shards {} are not asked to lead any more", waiting, e);
+            throw e;
         }
     }
 
