@@ -283,12 +283,16 @@ public final class Rest {
     private Reply send(final String method, final String path, final String body, final Duration limit) {
         // What is not RESTCONF, as the users at /auth, knows plain JSON only.
         final String type = path.startsWith("/rests/") ? JSON : "application/json";
-        final HttpRequest request = HttpRequest.newBuilder(URI.create(root + path)).timeout(limit)
-            .header("Authorization", authorization.get()).header("Accept", type).header("Content-Type", type)
-            .method(method, body.isEmpty() ? HttpRequest.BodyPublishers.noBody()
-                : HttpRequest.BodyPublishers.ofString(body)).build();
+        final HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(root + path)).timeout(limit)
+            .header("Authorization", authorization.get()).header("Accept", type);
+        // what has nothing in it has no type, as with curl
+        if (body.isEmpty()) {
+            request.method(method, HttpRequest.BodyPublishers.noBody());
+        } else {
+            request.header("Content-Type", type).method(method, HttpRequest.BodyPublishers.ofString(body));
+        }
         try {
-            final HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            final HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
             return new Reply(response.statusCode(), response.body());
         } catch (IOException e) {
             throw new LabException(method + " " + root + path + ": " + e, e);
