@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -31,6 +34,9 @@ import org.weft.pki.Authority;
 class TlsScenariosTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String NETWORK = "/rests/data/weft:network";
+    private static final int HALF_OPEN = 1000;
+    /** The head of a TLS record with a ClientHello of 512 bytes (RFC 8446 section 5.1), which do not come. */
+    private static final byte[] BEGUN = {22, 3, 1, 2, 0};
     private static final String REVOKED = NETWORK + "/weft-transport:revoked-certificate";
 
     private static Lab lab;
@@ -120,6 +126,46 @@ class TlsScenariosTest {
         assertTrue(Heard.await(one, "b", 1).get(0).startsWith("02000000000b02000000000a"));
         assertEquals("rw-------", PosixFilePermissions.toString(
             Files.getPosixFilePermissions(controller.dir().resolve("etc/weft-tls/key.pem"))));
+    }
+
+    @Test
+    void aThousandHandshakesThatDoNotEndKeepNobodyOff() throws IOException {
+        for (final int port : List.of(controller.ports().ovsdb(), controller.ports().openflow())) {
+            final String name = "late" + port;
+            final List<Socket> open = new Hostile(port, port).silent(HALF_OPEN);
+            try (var late = node(name, name, lab.authority().node(name, Authority.LIFE))) {
+                for (final Socket socket : open.subList(0, HALF_OPEN / 2)) {
+                    socket.getOutputStream().write(BEGUN);
+                }
+                rest.merge(new NetworkDocument().dummy(name, "zone", "vxlan", "192.0.2.9"));
+                awaitConnected(name);
+                assertEquals(name, late.name());
+                for (final Socket socket : open) {
+                    assertTrue(isEnded(socket), "the controller ends it");
+                }
+            } finally {
+                for (final Socket socket : open) {
+                    socket.close();
+                }
+                rest.delete(NETWORK + "/weft-transport:transport-node=" + name).check();
+            }
+        }
+        awaitConnected("one");
+        awaitConnected("two");
+    }
+
+    private static boolean isEnded(final Socket socket) throws IOException {
+        socket.setSoTimeout((int) LIMIT.toMillis());
+        try {
+            // an alert may come first
+            socket.getInputStream().readAllBytes();
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (SocketException e) {
+            // it was reset
+            return true;
+        }
     }
 
     @Test
