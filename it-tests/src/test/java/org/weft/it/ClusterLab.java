@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.weft.lab.Await;
@@ -15,6 +17,7 @@ import org.weft.lab.Hypervisor;
 import org.weft.lab.Lab;
 import org.weft.lab.NetworkDocument;
 import org.weft.lab.Rest;
+import org.weft.lab.SmallDisk;
 import org.weft.lab.Vm;
 
 /**
@@ -23,11 +26,14 @@ import org.weft.lab.Vm;
  */
 final class ClusterLab implements AutoCloseable {
     static final Duration LIMIT = Duration.ofSeconds(60);
+    /** Of the disk of a member that is to be filled, in MiB. */
+    private static final int DISK = 1024;
     private static final Duration BOOT_LIMIT = Duration.ofMinutes(5);
 
     private final Lab lab = Lab.temporary(Distribution.RUNS);
     private final List<Controller> members;
     private final Set<Controller> upgraded = new HashSet<>();
+    private final Map<Controller, SmallDisk> disks = new HashMap<>();
     private final Vm one;
     private final Vm two;
 
@@ -77,6 +83,19 @@ final class ClusterLab implements AutoCloseable {
     void upgrade(final Controller member) {
         member.upgrade(Distribution.ASSEMBLY);
         upgraded.add(member);
+        // while it is stopped
+        disks.put(member, member.moveToSmallDisk(DISK));
+    }
+
+    /** The disk of a member's own: of one that was upgraded already, or it gets it now, over a restart. */
+    SmallDisk disk(final Controller member) {
+        return disks.computeIfAbsent(member, none -> {
+            member.stop();
+            final SmallDisk disk = member.moveToSmallDisk(DISK);
+            member.start();
+            awaitReady();
+            return disk;
+        });
     }
 
     /** Whether all members are of the build that is tested. */

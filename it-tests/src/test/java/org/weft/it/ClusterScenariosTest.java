@@ -25,6 +25,7 @@ import org.weft.lab.Partition;
 import org.weft.lab.Ping;
 import org.weft.lab.PingResult;
 import org.weft.lab.Rest;
+import org.weft.lab.SmallDisk;
 import org.weft.lab.Vm;
 
 /**
@@ -192,14 +193,51 @@ class ClusterScenariosTest {
         }
     }
 
+    @Test
+    void theDiskOfTheLeaderIsFull() {
+        cluster.members().forEach(cluster::disk);
+        final Controller leader = cluster.leader();
+        final SmallDisk disk = cluster.disk(leader);
+        final Rest rest = cluster.follower().rest();
+        try (Ping ping = cluster.one().startPing(cluster.two().ip(), INTERVAL);
+                Changes changes = new Changes(rest, "full")) {
+            Await.until("changes", LIMIT, () -> changes.stored() > 5);
+            final var before = leader.pid();
+            final long start = System.nanoTime();
+            disk.fill();
+            takenOver(leader, rest);
+            Measurements.note("disk of the leader full", "changes realized again after "
+                + (System.nanoTime() - start) / 1_000_000 + " ms");
+            assertEquals(0, ClusterLab.modsSent(rest), "flow-mods and group-mods sent");
+            Await.until("the member to have left", LIMIT, () ->
+                !leader.rest().clusterStatus().path("majority").asBoolean(true));
+            assertTrue(leader.rest().clusterStatus().path("disk-full").asBoolean());
+            refusesChanges(leader.rest(), "disk-full");
+            aNewPortIsCarried(rest, 5);
+            disk.empty();
+            Await.until("another process of the member that has space again", LIMIT, () ->
+                leader.pid().isPresent() && !leader.pid().equals(before));
+            cluster.awaitReady();
+            changes.close();
+            assertEquals(Set.of(), changes.lost(leader.rest()), "acknowledged and lost");
+            assertEquals(409, leader.rest().get(RED + "/port=nowhere?content=config").status());
+            rest.checkRealized(LIMIT);
+            assertCarried(ping.stop());
+        }
+    }
+
     /** A member that hears no majority refuses changes, and answers with what it has heard of last. */
     private static void refusesWhatItCannotStore(final Rest alone) {
         Await.until("the member to know that it is alone", LIMIT, () ->
             !alone.clusterStatus().path("majority").asBoolean(true), () -> alone.clusterStatus().toString());
+        refusesChanges(alone, "no-majority");
+    }
+
+    private static void refusesChanges(final Rest alone, final String why) {
         final var refused = alone.patch("/rests/data/weft:network",
             new NetworkDocument().setPort("red", "nowhere", Map.of()));
         assertEquals(503, refused.status(), refused.body());
-        assertTrue(refused.body().contains("\"no-majority\""), refused.body());
+        assertTrue(refused.body().contains('"' + why + '"'), refused.body());
         assertEquals("red", alone.get(RED + "?content=config").check().json().findPath("id").asText());
         assertEquals(409, alone.get(RED + "/port=nowhere").status());
         assertEquals(503, alone.get("/rests/data/weft-status:status").status());

@@ -90,6 +90,16 @@ public final class Controller {
         lab.save();
     }
 
+    /**
+     * Moves it, stopped, to a disk of its own.
+     *
+     * @param megabytes the size of the disk
+     * @return the disk
+     */
+    public SmallDisk moveToSmallDisk(final int megabytes) {
+        return SmallDisk.under(base, megabytes);
+    }
+
     private static Path directory(final Lab lab, final String name) {
         return lab.dir().resolve("controller-" + name);
     }

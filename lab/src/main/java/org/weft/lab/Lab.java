@@ -177,6 +177,7 @@ public final class Lab implements AutoCloseable {
         Namespace.list(prefix(id)).forEach(Namespace::delete);
         fabric.delete();
         Partition.remove(id, path);
+        SmallDisk.removeAll(path);
         deleteTree(path);
     }
 
@@ -186,7 +187,7 @@ public final class Lab implements AutoCloseable {
             || argument.startsWith("-Dkaraf.base=" + dir + "/"));
     }
 
-    private static void deleteTree(final Path dir) {
+    static void deleteTree(final Path dir) {
         if (!Files.exists(dir)) {
             return;
         }

@@ -43,7 +43,8 @@ public final class ControlClusterCommand implements Action {
         table.print(session.getConsole());
         session.getConsole().println("this member: " + status.getThisMember() + "; majority: "
             + yes(status.getMajority()) + "; term: " + Optional.ofNullable(status.getTerm()).map(Object::toString)
-                .orElse("unknown") + "; safe to restart: " + yes(status.getSafeToRestart()));
+                .orElse("unknown") + "; safe to restart: " + yes(status.getSafeToRestart())
+            + (Boolean.TRUE.equals(status.getDiskFull()) ? "; its disk is full" : ""));
         return null;
     }
 

@@ -4,6 +4,7 @@ import akka.actor.Address;
 import akka.cluster.Cluster;
 import akka.cluster.Member;
 import akka.cluster.MemberStatus;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -12,14 +13,18 @@ import org.opendaylight.controller.cluster.ActorSystemProvider;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The cluster that OpenDaylight's datastore makes: the name of a member is its role in configuration/akka.conf. */
 @Component(service = ControlCluster.class)
 public final class AkkaControlCluster implements ControlCluster {
+    private static final Logger LOG = LoggerFactory.getLogger(AkkaControlCluster.class);
     private static final String PREFIX = "member-";
 
     private final Cluster cluster;
     private final int size;
+    private final DiskSpace space = DiskSpace.ofKaraf();
 
     @Activate
     public AkkaControlCluster(@Reference final ActorSystemProvider actors) {
@@ -47,6 +52,16 @@ public final class AkkaControlCluster implements ControlCluster {
     @Override
     public int size() {
         return size;
+    }
+
+    @Override
+    public boolean hasSpace() {
+        try {
+            return space.left() >= (cluster.isTerminated() ? DiskSpace.ENOUGH : DiskSpace.RESERVE);
+        } catch (IOException e) {
+            LOG.warn("Cannot tell how much space is left on the disk of {}", space.place(), e);
+            return true;
+        }
     }
 
     private static String name(final Collection<String> roles) {

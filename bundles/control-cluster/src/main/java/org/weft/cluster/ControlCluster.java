@@ -13,6 +13,9 @@ public interface ControlCluster {
     /** How many members the cluster is configured to have, at least 1: the seed nodes of configuration/akka.conf. */
     int size();
 
+    /** Whether the disk of this member has the space without which it leaves the cluster, or does not come back. */
+    boolean hasSpace();
+
     /** Whether this member hears a majority of the cluster, itself among them. */
     default boolean hasMajority() {
         return 2 * members().stream().filter(ClusterMember::isAlive).count() > size();

@@ -1,12 +1,9 @@
 package org.weft.cluster;
 
 import akka.actor.ActorSystem;
-import akka.actor.Address;
 import akka.cluster.Cluster;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -25,9 +22,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a member does that has left the cluster without having been told to: the others have gone on without it, or it
- * does not hear enough of them, and has given up itself. Its part of the datastore has ended and cannot begin again in
- * this process. So it starts anew, as soon as it hears others that make a majority with it. Until then it stays, for
- * the configuration that it has heard of last can be read.
+ * does not hear enough of them, and has given up itself, or its disk was about to be full ({@link DiskWatch}). Its part
+ * of the datastore has ended and cannot begin again in this process. So it starts anew, as soon as it hears others that
+ * make a majority with it, and has space. Until then it stays, for the configuration that it has heard of last can be
+ * read.
  *
  * <p>OpenDaylight would start anew at once (configuration/akka.conf says that it is not to), and a member that is alone
  * would then wait for others with nothing to read. A majority is one of hosts whose port for the cluster answers:
@@ -44,8 +42,9 @@ public final class LeftBehind {
 
     private final BundleContext context;
     private final ActorSystem actors;
-    private final Address self;
-    private final List<Address> others;
+    private final Port self;
+    private final List<Port> others;
+    private final DiskSpace space = DiskSpace.ofKaraf();
     private volatile boolean wanted = true;
 
     /** Begins to watch. */
@@ -54,8 +53,8 @@ public final class LeftBehind {
         this.context = context;
         this.actors = actors.getActorSystem();
         final var cluster = Cluster.get(this.actors);
-        self = cluster.selfAddress();
-        others = SeedNodes.of(this.actors).stream().filter(address -> !address.equals(self)).toList();
+        self = Port.of(cluster.selfAddress());
+        others = SeedNodes.of(this.actors).stream().map(Port::of).filter(port -> !port.equals(self)).toList();
         cluster.registerOnMemberRemoved(this::removed);
     }
 
@@ -66,7 +65,7 @@ public final class LeftBehind {
     }
 
     private void removed() {
-        if (wanted && context.getBundle(0).getState() != Bundle.STOPPING && !others.isEmpty()) {
+        if (wanted && context.getBundle(0).getState() != Bundle.STOPPING) {
             LOG.warn("This member is no part of the control cluster any more");
             final var thread = new Thread(this::run, "weft-left-behind");
             thread.setDaemon(true);
@@ -77,7 +76,7 @@ public final class LeftBehind {
     private void run() {
         try {
             actors.getWhenTerminated().toCompletableFuture().get();
-            awaitMajority();
+            awaitMajorityAndSpace();
             if (wanted) {
                 startAgain();
             }
@@ -88,12 +87,12 @@ public final class LeftBehind {
         }
     }
 
-    private void awaitMajority() throws IOException {
+    private void awaitMajorityAndSpace() throws IOException {
         try (ServerSocket presence = new ServerSocket()) {
             presence.setReuseAddress(true);
             presence.setSoTimeout(PATIENCE_MS);
-            presence.bind(address(self));
-            while (wanted && 2 * (1 + others.stream().filter(LeftBehind::answers).count()) <= 1 + others.size()) {
+            presence.bind(self.address());
+            while (wanted && !(space.left() >= DiskSpace.ENOUGH && hearsMajority())) {
                 try {
                     presence.accept().close();
                 } catch (SocketTimeoutException e) {
@@ -103,22 +102,12 @@ public final class LeftBehind {
         }
     }
 
-    private static InetSocketAddress address(final Address of) {
-        return new InetSocketAddress(of.getHost().orElseThrow(), of.getPort().orElseThrow());
-    }
-
-    private static boolean answers(final Address other) {
-        try (Socket socket = new Socket()) {
-            socket.connect(address(other), PATIENCE_MS);
-            return true;
-        } catch (IOException e) {
-            LOG.debug("{} does not answer", other, e);
-            return false;
-        }
+    private boolean hearsMajority() {
+        return 2 * (1 + others.stream().filter(Port::answers).count()) > 1 + others.size();
     }
 
     private void startAgain() throws BundleException, InterruptedException {
-        LOG.warn("A majority of the control cluster answers: this member starts again");
+        LOG.warn("A majority of the control cluster answers, and there is space on the disk: this member starts again");
         // what Karaf's main program looks at when it has stopped
         System.setProperty("karaf.restart.jvm", "true");
         System.setProperty("karaf.restart", "true");

@@ -52,6 +52,11 @@ class ControlClusterTest {
             public int size() {
                 return size;
             }
+
+            @Override
+            public boolean hasSpace() {
+                return true;
+            }
         }.hasMajority());
     }
 }

@@ -45,7 +45,7 @@ final class ControlClusterRpc implements ControlClusterStatus, ClusteredDataTree
         final long alive = members.stream().filter(ClusterMember::isAlive).count();
         final boolean majority = cluster.hasMajority();
         final var output = new ControlClusterStatusOutputBuilder().setThisMember(cluster.self()).setMajority(majority)
-            .setSafeToRestart(2 * (alive - 1) > cluster.size())
+            .setDiskFull(!cluster.hasSpace()).setSafeToRestart(2 * (alive - 1) > cluster.size())
             .setMember(BindingMap.of(members.stream().map(ControlClusterRpc::member).toList()));
         leader.filter(now -> majority).ifPresent(now -> output.setLeader(now.getMember()).setTerm(now.getTerm()));
         return Futures.immediateFuture(RpcResultBuilder.success(output.build()).build());

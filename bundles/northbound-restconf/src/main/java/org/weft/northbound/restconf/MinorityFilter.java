@@ -15,9 +15,9 @@ import org.osgi.service.component.annotations.Reference;
 import org.weft.cluster.ControlCluster;
 
 /**
- * Answers in RESTCONF's place where no majority of the control cluster is: with the configuration as it was heard of
- * last, and for everything else with 503, at once instead of after the datastore's time-outs. It comes behind
- * {@link RestconfErrorFilter}, which knows who may ask what.
+ * Answers in RESTCONF's place where no majority of the control cluster is, or no space on the disk: with the
+ * configuration as it was heard of last, and for everything else with 503, at once instead of after the datastore's
+ * time-outs. It comes behind {@link RestconfErrorFilter}, which knows who may ask what.
  */
 @Component(service = Filter.class, property = {
     "osgi.http.whiteboard.filter.name=weft-minority",
@@ -56,7 +56,8 @@ public final class MinorityFilter extends RestconfFilter {
             }
         } else {
             response.setHeader("Retry-After", "10");
-            refuse(response, Violation.noMajority(cluster.self()));
+            refuse(response, cluster.hasSpace() ? Violation.noMajority(cluster.self())
+                : Violation.diskFull(cluster.self()));
         }
     }
 }

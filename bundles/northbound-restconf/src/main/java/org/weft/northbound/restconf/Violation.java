@@ -81,10 +81,18 @@ record Violation(int status, String type, String tag, Optional<String> appTag, O
             "there is nothing at " + path);
     }
 
-    /** The datastore cannot be used. */
+    /** The datastore cannot be used, for there are too few members. */
     static Violation noMajority(final String member) {
-        return new Violation(UNAVAILABLE, APPLICATION, "operation-failed", Optional.of("no-majority"), Optional.empty(),
-            member + " does not hear a majority of the control cluster: configuration can be read as it was last, and "
-            + "not changed");
+        return noDatastore("no-majority", member + " does not hear a majority of the control cluster");
+    }
+
+    /** The datastore cannot be used on a member whose disk is full. */
+    static Violation diskFull(final String member) {
+        return noDatastore("disk-full", "the disk of " + member + " is full, and it has left the control cluster");
+    }
+
+    private static Violation noDatastore(final String tag, final String why) {
+        return new Violation(UNAVAILABLE, APPLICATION, "operation-failed", Optional.of(tag), Optional.empty(),
+            why + ": configuration can be read as it was last, and not changed");
     }
 }
