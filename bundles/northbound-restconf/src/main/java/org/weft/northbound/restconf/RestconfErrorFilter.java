@@ -22,9 +22,9 @@ import org.weft.northbound.access.Audit;
 
 /**
  * Stands between authentication and RESTCONF: refuses what the user's roles do not allow, keeps the bodies of requests
- * that write, records them for the audit, and replaces those refusals that do not say what is wrong. It joins the
- * servlet context that OpenDaylight's web server registers for RESTCONF, by the path of that context; its low rank puts
- * it behind the filters that authenticate.
+ * that write, records them for the audit, ends {@link Sessions}, and replaces those refusals that do not say what is
+ * wrong. It joins the servlet context that OpenDaylight's web server registers for RESTCONF, by the path of that
+ * context; its low rank puts it behind the filters that authenticate.
  */
 @Component(service = Filter.class, property = {
     "osgi.http.whiteboard.filter.name=weft-restconf-errors",
@@ -41,7 +41,11 @@ public final class RestconfErrorFilter extends RestconfFilter {
     private static final Set<String> WRITES = Set.of("PUT", "POST", "PATCH", "DELETE");
     private static final Set<String> JSON = Set.of("application/yang-data+json", "application/json");
 
+    private static final int SESSIONS = 512;
+    private static final long SESSION_MS = 300_000;
+
     private final DOMSchemaService schemas;
+    private final Sessions sessions = new Sessions(SESSIONS, SESSION_MS);
 
     /**
      * Makes the filter.
@@ -56,6 +60,8 @@ public final class RestconfErrorFilter extends RestconfFilter {
     @Override
     void filter(final HttpServletRequest request, final HttpServletResponse response, final FilterChain chain)
             throws IOException, ServletException {
+        Optional.ofNullable(request.getSession(false))
+            .ifPresent(session -> sessions.used(session, System.currentTimeMillis()));
         if (WRITES.contains(request.getMethod())) {
             write(request, response, chain);
             return;

@@ -107,6 +107,7 @@ class RestconfErrorFilterTest {
             case "getRequestURI" -> "/rests/data/weft:network/weft-transport:transport-node=x";
             case "getInputStream" -> new Body(body);
             case "isUserInRole" -> roles.contains(arguments[0]);
+            case "getSession" -> null;
             case "getRemoteUser" -> "somebody";
             case "getRemoteAddr" -> "192.0.2.1";
             default -> throw new UnsupportedOperationException(called.getName());
