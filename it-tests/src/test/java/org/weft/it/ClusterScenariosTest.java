@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -153,14 +154,8 @@ class ClusterScenariosTest {
             aNewPortIsCarried(rest, 8);
             Await.until("a minute", PAUSE.multipliedBy(2), () -> System.nanoTime() - start > PAUSE.toNanos());
             leader.resume();
-            // the others have gone on without it
-            Await.until("another process of the member that was left behind", LIMIT, () ->
-                leader.pid().isPresent() && !leader.pid().equals(before));
-            cluster.awaitReady();
+            comesBack(leader, before, changes);
             assertNotEquals(leader, cluster.leader(rest));
-            changes.close();
-            assertEquals(Set.of(), changes.lost(leader.rest()), "acknowledged and lost");
-            rest.checkRealized(LIMIT);
             assertCarried(ping.stop());
         }
     }
@@ -182,13 +177,8 @@ class ClusterScenariosTest {
                 refusesWhatItCannotStore(leader.rest());
                 aNewPortIsCarried(rest, 9);
             }
-            Await.until("another process of the member that was cut off", LIMIT, () ->
-                leader.pid().isPresent() && !leader.pid().equals(before));
-            cluster.awaitReady();
-            changes.close();
-            assertEquals(Set.of(), changes.lost(leader.rest()), "acknowledged and lost");
+            comesBack(leader, before, changes);
             assertEquals(409, leader.rest().get(RED + "/port=nowhere?content=config").status());
-            rest.checkRealized(LIMIT);
             assertCarried(ping.stop());
         }
     }
@@ -215,15 +205,20 @@ class ClusterScenariosTest {
             refusesChanges(leader.rest(), "disk-full");
             aNewPortIsCarried(rest, 5);
             disk.empty();
-            Await.until("another process of the member that has space again", LIMIT, () ->
-                leader.pid().isPresent() && !leader.pid().equals(before));
-            cluster.awaitReady();
-            changes.close();
-            assertEquals(Set.of(), changes.lost(leader.rest()), "acknowledged and lost");
+            comesBack(leader, before, changes);
             assertEquals(409, leader.rest().get(RED + "/port=nowhere?content=config").status());
-            rest.checkRealized(LIMIT);
             assertCarried(ping.stop());
         }
+    }
+
+    /** The others have gone on without it: a member starts again by itself, and knows what was stored meanwhile. */
+    private static void comesBack(final Controller member, final Optional<Long> before, final Changes changes) {
+        Await.until("another process of " + member, LIMIT, () ->
+            member.pid().isPresent() && !member.pid().equals(before));
+        cluster.awaitReady();
+        changes.close();
+        assertEquals(Set.of(), changes.lost(member.rest()), "acknowledged and lost");
+        member.rest().checkRealized(LIMIT);
     }
 
     /** A member that hears no majority refuses changes, and answers with what it has heard of last. */

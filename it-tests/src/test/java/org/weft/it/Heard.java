@@ -8,9 +8,7 @@ import org.weft.lab.DummyHypervisor;
 /** What goes out of interfaces of a dummy hypervisor, without the RARP by which Weft announces ports at any moment. */
 final class Heard {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final String ANNOUNCEMENT = "8035";
-    /** Where in hexadecimal a frame has its EtherType. */
-    private static final int TYPE_AT = 24;
+    private static final int RARP = 0x8035;
 
     private Heard() {
         // functions only
@@ -30,6 +28,6 @@ final class Heard {
 
     /** Whether a frame is such an announcement. */
     static boolean announces(final String frame) {
-        return frame.startsWith(ANNOUNCEMENT, TYPE_AT);
+        return Packets.hasType(frame, RARP);
     }
 }

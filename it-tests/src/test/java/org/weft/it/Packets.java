@@ -30,6 +30,11 @@ final class Packets {
         return frame + "00".repeat(Math.max(0, LEAST_LENGTH - frame.length() / 2));
     }
 
+    /** Whether a frame in hexadecimal has an EtherType. */
+    static boolean hasType(final String frame, final int type) {
+        return frame.startsWith(String.format("%04x", type), 2 * 12);
+    }
+
     /** RFC 826; the target's hardware address is zero. */
     static String arp(final String to, final String from, final int op, final String sha, final String spa,
             final String tpa) {

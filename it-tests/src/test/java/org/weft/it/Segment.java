@@ -18,6 +18,8 @@ import org.weft.lab.Rest;
  */
 final class Segment implements AutoCloseable {
     private static final char WITNESS = 'w';
+    /** The EtherType of markers. */
+    private static final int MARKER = 0x88b6;
 
     private final Rest rest;
     private final DummyHypervisor node;
@@ -147,7 +149,7 @@ final class Segment implements AutoCloseable {
         final Map<Character, Integer> before = new HashMap<>();
         each().forEach(port -> before.put(port, node.sent(vif(port)).size()));
         inject(from, List.of(frames));
-        final String marker = Packets.ethernet(Packets.EVERYBODY, mac(last), 0x88b6, String.format("%08x", ++markers));
+        final String marker = Packets.ethernet(Packets.EVERYBODY, mac(last), MARKER, String.format("%08x", ++markers));
         node.receive(vif(last), marker);
         final char witness = last == WITNESS ? letters.charAt(0) : WITNESS;
         Await.until("the marker is heard in " + id, DummyScenarios.LIMIT,
@@ -162,6 +164,11 @@ final class Segment implements AutoCloseable {
             }
         });
         return heard;
+    }
+
+    /** Whether a frame in hexadecimal is such a marker. */
+    static boolean marks(final String frame) {
+        return Packets.hasType(frame, MARKER);
     }
 
     /** Flows of a table that have to do with the switch or not, without those of other tables. */

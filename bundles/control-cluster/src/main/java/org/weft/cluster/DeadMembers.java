@@ -7,9 +7,7 @@ import akka.cluster.MemberStatus;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.opendaylight.controller.cluster.ActorSystemProvider;
 import org.osgi.service.component.annotations.Activate;
@@ -30,38 +28,31 @@ import org.slf4j.LoggerFactory;
 @Component(immediate = true, service = {})
 public final class DeadMembers {
     private static final Logger LOG = LoggerFactory.getLogger(DeadMembers.class);
-    private static final long PAUSE_MS = 500;
     /** How many times in a row a host must refuse. */
     private static final int PROOF = 2;
 
     private final Cluster cluster;
     private final int size;
     private final Map<Address, Integer> refusals = new HashMap<>();
-    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
-        final var thread = new Thread(task, "weft-dead-members");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Optional<Watch> watch;
 
     /** Begins to look, where there are others. */
     @Activate
     public DeadMembers(@Reference final ActorSystemProvider actors) {
         cluster = Cluster.get(actors.getActorSystem());
         size = SeedNodes.of(actors.getActorSystem()).size();
-        if (size > 1) {
-            executor.scheduleWithFixedDelay(this::look, PAUSE_MS, PAUSE_MS, TimeUnit.MILLISECONDS);
-        }
+        watch = size > 1 ? Optional.of(new Watch("weft-dead-members", this::look)) : Optional.empty();
     }
 
     /** Stops looking. */
     @Deactivate
     public void stop() {
-        executor.shutdownNow();
+        watch.ifPresent(Watch::close);
     }
 
     private void look() {
         if (cluster.isTerminated()) {
-            executor.shutdown();
+            stop();
             return;
         }
         final var others = StreamSupport.stream(cluster.state().getMembers().spliterator(), false)

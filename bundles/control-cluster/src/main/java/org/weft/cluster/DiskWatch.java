@@ -2,9 +2,6 @@ package org.weft.cluster;
 
 import akka.cluster.Cluster;
 import java.io.IOException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.opendaylight.controller.cluster.ActorSystemProvider;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -20,27 +17,22 @@ import org.slf4j.LoggerFactory;
 @Component(immediate = true, service = {})
 public final class DiskWatch {
     private static final Logger LOG = LoggerFactory.getLogger(DiskWatch.class);
-    private static final long PAUSE_MS = 500;
 
     private final Cluster cluster;
     private final DiskSpace space = DiskSpace.ofKaraf();
-    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
-        final var thread = new Thread(task, "weft-disk-watch");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Watch watch;
 
     /** Begins to look. */
     @Activate
     public DiskWatch(@Reference final ActorSystemProvider actors) {
         cluster = Cluster.get(actors.getActorSystem());
-        executor.scheduleWithFixedDelay(this::look, 0, PAUSE_MS, TimeUnit.MILLISECONDS);
+        watch = new Watch("weft-disk-watch", this::look);
     }
 
     /** Stops looking. */
     @Deactivate
     public void stop() {
-        executor.shutdownNow();
+        watch.close();
     }
 
     private void look() {
@@ -49,8 +41,8 @@ public final class DiskWatch {
             if (left < DiskSpace.RESERVE) {
                 LOG.error("{} bytes are left on the disk of {}: this member leaves the control cluster until there are "
                     + "{}", left, space.place(), DiskSpace.ENOUGH);
-                executor.shutdown();
                 cluster.leave(cluster.selfAddress());
+                watch.close();
             }
         } catch (IOException e) {
             LOG.warn("Cannot tell how much space is left on the disk of {}", space.place(), e);

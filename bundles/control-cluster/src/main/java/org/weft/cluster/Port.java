@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,32 +25,22 @@ record Port(String host, int number) {
 
     /** Somebody listens. */
     boolean answers() {
-        try {
-            connect();
-            return true;
-        } catch (IOException e) {
-            LOG.debug("{} does not answer", this, e);
-            return false;
-        }
+        return connect().isEmpty();
     }
 
     /** The host is there, and says that nobody listens. */
     boolean refuses() {
-        try {
-            connect();
-            return false;
-        } catch (ConnectException e) {
-            LOG.debug("{} refuses", this, e);
-            return true;
-        } catch (IOException e) {
-            LOG.debug("{} does not answer", this, e);
-            return false;
-        }
+        return connect().filter(ConnectException.class::isInstance).isPresent();
     }
 
-    private void connect() throws IOException {
+    /** Connects, and returns why it cannot. */
+    private Optional<IOException> connect() {
         try (Socket socket = new Socket()) {
             socket.connect(address(), PATIENCE_MS);
+            return Optional.empty();
+        } catch (IOException e) {
+            LOG.debug("{} does not answer", this, e);
+            return Optional.of(e);
         }
     }
 }
