@@ -8,7 +8,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.weft.lab.Await;
 import org.weft.lab.Controller;
@@ -132,7 +134,7 @@ final class ClusterLab implements AutoCloseable {
     /** The member that leads, as a member says. */
     Controller leader(final Rest asked) {
         final String name = asked.clusterStatus().path("leader").asText();
-        return members.get(Integer.parseInt(name.replace("member-", "")) - 1);
+        return member(name);
     }
 
     /** A member that does not lead. */
@@ -148,10 +150,39 @@ final class ClusterLab implements AutoCloseable {
             && status.path("read-backs").asLong() > 0;
     }
 
-    /** Flow-mods and group-mods that the leader has sent to both hypervisors. */
-    static long modsSent(final Rest rest) {
-        return Stream.of("hv1", "hv2").map(rest::nodeStatus).mapToLong(status ->
-            status.path("flow-mods-sent").asLong() + status.path("group-mods-sent").asLong()).sum();
+    /** The member that serves a node, as a member says. */
+    static Optional<String> server(final Rest rest, final String node) {
+        return FabricLab.items(rest.clusterStatus().path("member")).filter(member ->
+            FabricLab.items(member.path("transport-node")).anyMatch(served -> node.equals(served.asText())))
+            .map(member -> member.path("name").asText()).findFirst();
+    }
+
+    /** The member of a name. */
+    Controller member(final String name) {
+        return members.get(Integer.parseInt(name.replace("member-", "")) - 1);
+    }
+
+    /** Waits until each hypervisor is served by another member. */
+    void awaitSpread(final Rest rest) {
+        Await.until("nodes are spread", LIMIT, () -> Stream.of("hv1", "hv2").allMatch(node -> served(rest, node))
+            && Stream.of("hv1", "hv2").flatMap(node -> server(rest, node).stream()).distinct().count() == 2,
+            () -> rest.clusterStatus().toString());
+    }
+
+    /** Flow-mods and group-mods that a hypervisor was sent, by the hypervisor and whoever has served it since. */
+    static Map<String, Long> modsSent(final Rest rest) {
+        return Stream.of("hv1", "hv2").collect(Collectors.toMap(node -> node + " by " + server(rest, node), node -> {
+            final JsonNode status = rest.nodeStatus(node);
+            return status.path("flow-mods-sent").asLong() + status.path("group-mods-sent").asLong();
+        }));
+    }
+
+    /** Those that were sent since then; who has begun to serve a node since counts from its beginning. */
+    static long modsSent(final Rest rest, final Map<String, Long> before) {
+        return modsSent(rest).entrySet().stream().mapToLong(now -> {
+            final long then = before.getOrDefault(now.getKey(), 0L);
+            return now.getValue() >= then ? now.getValue() - then : now.getValue();
+        }).sum();
     }
 
     @Override

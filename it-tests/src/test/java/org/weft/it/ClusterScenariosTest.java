@@ -105,7 +105,7 @@ class ClusterScenariosTest {
     void aMemberThatDoesNotLeadIsKilled() {
         final Controller leader = cluster.leader();
         final Controller killed = cluster.follower();
-        final long before = ClusterLab.modsSent(leader.rest());
+        final var before = ClusterLab.modsSent(leader.rest());
         try (Ping ping = cluster.one().startPing(cluster.two().ip(), INTERVAL);
                 Changes changes = new Changes(leader.rest(), "follower")) {
             Await.until("changes", LIMIT, () -> changes.stored() > 5);
@@ -116,14 +116,50 @@ class ClusterScenariosTest {
             changes.close();
             assertEquals(Set.of(), changes.lost(leader.rest()), "acknowledged and lost");
             assertEquals(leader, cluster.leader());
-            assertComplete("member killed", ping.stop(), ClusterLab.modsSent(leader.rest()) - before);
+            assertComplete("member killed", ping.stop(), ClusterLab.modsSent(leader.rest(), before));
         }
+    }
+
+    @Test
+    void nodesAreSpreadAndAreServedByOthersWhenTheirMemberIsKilled() {
+        final Controller leader = cluster.leader();
+        final Rest rest = leader.rest();
+        cluster.awaitSpread(rest);
+        final String node = Stream.of("hv1", "hv2").filter(each -> serving(rest, each) != leader).findFirst()
+            .orElseThrow();
+        final Controller killed = serving(rest, node);
+        final var sent = ClusterLab.modsSent(rest);
+        try (Ping ping = cluster.one().startPing(cluster.two().ip(), INTERVAL);
+                Changes changes = new Changes(rest, "spread")) {
+            Await.until("changes", LIMIT, () -> changes.stored() > 5);
+            final long start = System.nanoTime();
+            killed.kill();
+            Await.until("another member serves " + node, LIMIT, () -> serving(rest, node) != killed
+                && ClusterLab.served(rest, node), () -> rest.clusterStatus().toString());
+            rest.checkRealized(LIMIT);
+            Measurements.note("member that serves a node killed", "changes realized again after "
+                + (System.nanoTime() - start) / 1_000_000 + " ms");
+            assertEquals(0, ClusterLab.modsSent(rest, sent), "flow-mods and group-mods sent");
+            killed.start();
+            cluster.awaitReady();
+            cluster.awaitSpread(rest);
+            rest.checkRealized(LIMIT);
+            changes.close();
+            assertEquals(Set.of(), changes.lost(rest), "acknowledged and lost");
+            assertComplete("nodes moved away and back", ping.stop(), ClusterLab.modsSent(rest, sent));
+        }
+        aNewPortIsCarried(rest, 4);
+    }
+
+    private static Controller serving(final Rest rest, final String node) {
+        return cluster.member(ClusterLab.server(rest, node).orElseThrow());
     }
 
     @Test
     void theLeaderIsKilled() {
         final Controller leader = cluster.leader();
         final Rest rest = cluster.follower().rest();
+        final var sent = ClusterLab.modsSent(rest);
         final long start;
         try (Ping ping = cluster.one().startPing(cluster.two().ip(), INTERVAL);
                 Changes changes = new Changes(rest, "leader")) {
@@ -135,7 +171,7 @@ class ClusterScenariosTest {
             assertEquals(Set.of(), changes.lost(rest), "acknowledged and lost");
             Measurements.note("leader killed", "changes realized again after " + (System.nanoTime() - start) / 1_000_000
                 + " ms, " + changes.refused() + " of " + (changes.refused() + changes.stored()) + " refused");
-            assertComplete("leader killed", ping.stop(), ClusterLab.modsSent(rest));
+            assertComplete("leader killed", ping.stop(), ClusterLab.modsSent(rest, sent));
         }
         aNewPortIsCarried(rest, 7);
     }
@@ -164,6 +200,7 @@ class ClusterScenariosTest {
     void theLeaderIsCutOffFromTheOthers() {
         final Controller leader = cluster.leader();
         final Rest rest = cluster.follower().rest();
+        final var sent = ClusterLab.modsSent(rest);
         try (Ping ping = cluster.one().startPing(cluster.two().ip(), INTERVAL);
                 Changes changes = new Changes(rest, "cut")) {
             Await.until("changes", LIMIT, () -> changes.stored() > 5);
@@ -173,7 +210,7 @@ class ClusterScenariosTest {
                 takenOver(leader, rest);
                 Measurements.note("leader cut off", "changes realized again after "
                     + (System.nanoTime() - start) / 1_000_000 + " ms");
-                assertEquals(0, ClusterLab.modsSent(rest), "flow-mods and group-mods sent");
+                assertEquals(0, ClusterLab.modsSent(rest, sent), "flow-mods and group-mods sent");
                 refusesWhatItCannotStore(leader.rest());
                 aNewPortIsCarried(rest, 9);
             }
@@ -189,6 +226,7 @@ class ClusterScenariosTest {
         final Controller leader = cluster.leader();
         final SmallDisk disk = cluster.disk(leader);
         final Rest rest = cluster.follower().rest();
+        final var sent = ClusterLab.modsSent(rest);
         try (Ping ping = cluster.one().startPing(cluster.two().ip(), INTERVAL);
                 Changes changes = new Changes(rest, "full")) {
             Await.until("changes", LIMIT, () -> changes.stored() > 5);
@@ -198,7 +236,7 @@ class ClusterScenariosTest {
             takenOver(leader, rest);
             Measurements.note("disk of the leader full", "changes realized again after "
                 + (System.nanoTime() - start) / 1_000_000 + " ms");
-            assertEquals(0, ClusterLab.modsSent(rest), "flow-mods and group-mods sent");
+            assertEquals(0, ClusterLab.modsSent(rest, sent), "flow-mods and group-mods sent");
             Await.until("the member to have left", LIMIT, () ->
                 !leader.rest().clusterStatus().path("majority").asBoolean(true));
             assertTrue(leader.rest().clusterStatus().path("disk-full").asBoolean());
@@ -254,7 +292,7 @@ class ClusterScenariosTest {
             awaitServed(rest);
             rest.checkRealized(LIMIT);
             assertEquals(409, rest.get(RED + "/port=nowhere?content=config").status());
-            assertComplete("majority lost", ping.stop(), ClusterLab.modsSent(rest));
+            assertComplete("majority lost", ping.stop(), ClusterLab.modsSent(rest, Map.of()));
         }
     }
 
@@ -270,7 +308,7 @@ class ClusterScenariosTest {
             awaitServed(cluster.any());
             cluster.any().checkRealized(LIMIT);
             assertEquals(Set.of(), changes.lost(cluster.any()), "acknowledged and lost");
-            assertComplete("all members killed", ping.stop(), ClusterLab.modsSent(cluster.any()));
+            assertComplete("all members killed", ping.stop(), ClusterLab.modsSent(cluster.any(), Map.of()));
         }
     }
 

@@ -3,6 +3,7 @@ package org.weft.console;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
@@ -37,9 +38,11 @@ public final class ControlClusterCommand implements Action {
         table.column("state");
         table.column("reachable");
         table.column("role");
+        table.column("serves");
         status.nonnullMember().values().stream().sorted(Comparator.comparing(Member::getName)).forEach(member ->
             table.addRow().addContent(member.getName(), member.getAddress(), member.getState().getName(),
-                yes(member.getReachable()), member.getName().equals(status.getLeader()) ? "leader" : ""));
+                yes(member.getReachable()), member.getName().equals(status.getLeader()) ? "leader" : "",
+                member.requireTransportNode().stream().sorted().collect(Collectors.joining(" "))));
         table.print(session.getConsole());
         session.getConsole().println("this member: " + status.getThisMember() + "; majority: "
             + yes(status.getMajority()) + "; term: " + Optional.ofNullable(status.getTerm()).map(Object::toString)

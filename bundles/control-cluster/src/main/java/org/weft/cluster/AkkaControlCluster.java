@@ -4,6 +4,7 @@ import akka.actor.Address;
 import akka.cluster.Cluster;
 import akka.cluster.Member;
 import akka.cluster.MemberStatus;
+import akka.cluster.UniqueAddress;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Comparator;
@@ -38,14 +39,24 @@ public final class AkkaControlCluster implements ControlCluster {
     }
 
     @Override
+    public String incarnation() {
+        return incarnation(cluster.selfUniqueAddress());
+    }
+
+    private static String incarnation(final UniqueAddress address) {
+        return Long.toUnsignedString(address.longUid(), Character.MAX_RADIX);
+    }
+
+    @Override
     public List<ClusterMember> members() {
         if (cluster.isTerminated()) {
-            return List.of(new ClusterMember(self(), address(cluster.selfAddress()), ClusterMember.State.DOWN, true));
+            return List.of(new ClusterMember(self(), incarnation(), address(cluster.selfAddress()),
+                ClusterMember.State.DOWN, true));
         }
         final var now = cluster.state();
         return StreamSupport.stream(now.getMembers().spliterator(), false)
-            .map(member -> new ClusterMember(name(member.getRoles()), address(member.address()), state(member),
-                !now.getUnreachable().contains(member)))
+            .map(member -> new ClusterMember(name(member.getRoles()), incarnation(member.uniqueAddress()),
+                address(member.address()), state(member), !now.getUnreachable().contains(member)))
             .sorted(Comparator.comparing(ClusterMember::name)).toList();
     }
 

@@ -7,6 +7,9 @@ public interface ControlCluster {
     /** The name of this member, as in {@code member-1}. */
     String self();
 
+    /** What tells this life of this member's process from others. */
+    String incarnation();
+
     /** All members that this one knows of, itself among them, by name. Those that were given up are not among them. */
     List<ClusterMember> members();
 

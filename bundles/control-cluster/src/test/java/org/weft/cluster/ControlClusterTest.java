@@ -33,7 +33,7 @@ class ControlClusterTest {
     }
 
     private static ClusterMember member(final ClusterMember.State state, final boolean reachable) {
-        return new ClusterMember("member-1", "192.0.2.1:2550", state, reachable);
+        return new ClusterMember("member-1", "x", "192.0.2.1:2550", state, reachable);
     }
 
     private static void assertMajority(final boolean expected, final int size, final ClusterMember... members) {
@@ -41,6 +41,11 @@ class ControlClusterTest {
             @Override
             public String self() {
                 return "member-1";
+            }
+
+            @Override
+            public String incarnation() {
+                return "x";
             }
 
             @Override

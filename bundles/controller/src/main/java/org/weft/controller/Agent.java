@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.weft.domain.NodeId;
 import org.weft.domain.TransportNode;
 import org.weft.engine.Output;
@@ -49,6 +51,8 @@ final class Agent {
     private OptionalLong lackingSince = OptionalLong.empty();
     private long realized;
     private Optional<String> refusal = Optional.empty();
+    private Optional<NodeService> elsewhere = Optional.empty();
+    private LongPredicate lateElsewhere = generation -> true;
 
     /**
      * Something sent to the switch and not confirmed yet.
@@ -125,20 +129,24 @@ final class Agent {
      * @param factsComplete whether the node's database has told everything
      * @param lacking whether the node lacks tunnel ports that it is to have
      * @param entries all that the node is to have
-     * @param term of this controller as the leader
+     * @param term under which this member serves the node; empty if it leaves it alone
      */
     void drive(final OptionalLong datapath, final boolean recognised, final boolean factsComplete,
             final boolean lacking, final Supplier<Collection<Entry>> entries, final long generation,
-            final long term) {
+            final OptionalLong term) {
         if (!datapath.equals(datapathId)) {
             releaseSwitch();
             datapathId = datapath;
         }
+        if (term.isEmpty()) {
+            release();
+            return;
+        }
         if (recognised) {
-            if (rowsChanged || ovsdbTarget.filter(target -> target.term() == term).isEmpty()) {
+            if (rowsChanged || ovsdbTarget.filter(target -> target.term() == term.getAsLong()).isEmpty()) {
                 rowsChanged = false;
                 ovsdbTarget = Optional.of(new OvsdbTarget(config.integrationBridge(), config.datapathType(),
-                    rowsOf(BridgePort.class), rowsOf(UplinkQos.class), term));
+                    rowsOf(BridgePort.class), rowsOf(UplinkQos.class), term.getAsLong()));
                 ovsdb.target(config.systemId(), ovsdbTarget);
             }
         } else if (ovsdbTarget.isPresent()) {
@@ -166,14 +174,18 @@ final class Agent {
     }
 
     private void releaseSwitch() {
-        datapathId.ifPresent(openFlow::release);
-        datapathId = OptionalLong.empty();
-        targeted = false;
+        if (targeted) {
+            openFlow.release(datapathId.orElseThrow());
+            targeted = false;
+        }
         connected = false;
+        refusal = Optional.empty();
         unconfirmed.clear();
+        // whoever is told anew owes everything
+        lackingSince = OptionalLong.of(0);
     }
 
-    /** Leaves the node as it is, and forgets it. */
+    /** Leaves the node as it is. */
     void release() {
         releaseSwitch();
         ovsdbTarget.ifPresent(target -> ovsdb.target(config.systemId(), Optional.empty()));
@@ -196,11 +208,41 @@ final class Agent {
         refusal = Optional.of(what);
     }
 
+    /**
+     * Who serves the node has changed.
+     *
+     * @param by who does; empty if this member does, or nobody
+     * @param lateThere whether the node is not known there to hold everything up to a generation
+     */
+    void servedBy(final Optional<NodeService> by, final LongPredicate lateThere) {
+        elsewhere = by;
+        lateElsewhere = lateThere;
+    }
+
+    /** Who else serves the node. */
+    Optional<NodeService> elsewhere() {
+        return elsewhere;
+    }
+
     /** Whether the node is not known to hold everything up to a generation. */
     boolean late(final long generation) {
-        return !connected || !targeted
-            || lackingSince.isPresent() && lackingSince.getAsLong() <= generation
-            || unconfirmed.stream().anyMatch(change -> change.owed() <= generation);
+        if (elsewhere.isPresent()) {
+            return lateElsewhere.test(generation);
+        }
+        final OptionalLong since = lateSince();
+        return since.isPresent() && since.getAsLong() <= generation;
+    }
+
+    /** Since which generation the node may lack something, if this member serves it; empty if it has everything. */
+    OptionalLong lateSince() {
+        return connected && targeted
+            ? LongStream.concat(lackingSince.stream(), unconfirmed.stream().mapToLong(Change::owed)).min()
+            : OptionalLong.of(0);
+    }
+
+    /** Whether packets can be sent to the node, from whatever member. */
+    boolean isReachable() {
+        return elsewhere.isPresent() ? datapathId.isPresent() && !late(0) : connected;
     }
 
     /** How many meters the node is meant to have. */

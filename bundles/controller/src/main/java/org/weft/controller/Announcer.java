@@ -28,13 +28,14 @@ import org.weft.pipeline.Stage;
  * node, and the node has its flows, a RARP request from each of its MAC addresses is broadcast on the switch, as a
  * hypervisor does at the end of a live migration. It is said several times with growing gaps: the userspace datapath
  * drops what it sends to another node while it asks for that node by ARP, and broadcasts get lost on physical networks.
- * Belongs to the inbox's thread.
+ * The member that serves the node says it. Belongs to the inbox's thread.
  */
 final class Announcer {
     /** The gaps between one announcement and the next. */
     private static final List<Duration> GAPS = List.of(Duration.ofMillis(150), Duration.ofMillis(850));
 
     private final Nodes nodes;
+    private final Services services;
     private final OpenFlowDriver openFlow;
     private final Inbox inbox;
     /** Ports to announce by their nodes, with the generation that the node must have confirmed. */
@@ -42,8 +43,9 @@ final class Announcer {
     /** Ports that are to be announced again, with the generation of their arrival. */
     private final Map<PortId, Long> repeating = new HashMap<>();
 
-    Announcer(final Nodes nodes, final OpenFlowDriver openFlow, final Inbox inbox) {
+    Announcer(final Nodes nodes, final Services services, final OpenFlowDriver openFlow, final Inbox inbox) {
         this.nodes = nodes;
+        this.services = services;
         this.openFlow = openFlow;
         this.inbox = inbox;
     }
@@ -55,7 +57,8 @@ final class Announcer {
         if (!before.equals(after)) {
             repeating.remove(id);
             before.map(waiting::get).ifPresent(ports -> ports.remove(id));
-            after.ifPresent(node -> waiting.computeIfAbsent(node, none -> new LinkedHashMap<>()).put(id, generation));
+            after.filter(services::here).ifPresent(node ->
+                waiting.computeIfAbsent(node, none -> new LinkedHashMap<>()).put(id, generation));
         }
     }
 
@@ -63,7 +66,7 @@ final class Announcer {
     void check(final Collection<NodeId> changed, final Relation<PortId, BoundPort> ports) {
         for (final NodeId node : changed) {
             final var agent = nodes.get(node);
-            if (agent.isEmpty()) {
+            if (agent.isEmpty() || !services.here(node)) {
                 waiting.remove(node);
             } else if (waiting.containsKey(node)) {
                 final var there = waiting.get(node);

@@ -7,17 +7,11 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.opendaylight.mdsal.binding.api.DataBroker;
-import org.opendaylight.mdsal.common.api.LogicalDatastoreType;
 import org.opendaylight.yang.gen.v1.urn.weft.operations.rev261123.AwaitRealized;
 import org.opendaylight.yang.gen.v1.urn.weft.operations.rev261123.AwaitRealizedInput;
 import org.opendaylight.yang.gen.v1.urn.weft.operations.rev261123.AwaitRealizedOutput;
 import org.opendaylight.yang.gen.v1.urn.weft.operations.rev261123.AwaitRealizedOutputBuilder;
-import org.opendaylight.yang.gen.v1.urn.weft.rev261123.Network;
-import org.opendaylight.yang.gen.v1.urn.weft.rev261123.network.Marker;
-import org.opendaylight.yang.gen.v1.urn.weft.rev261123.network.MarkerBuilder;
 import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.Generation;
-import org.opendaylight.yangtools.yang.binding.InstanceIdentifier;
 import org.opendaylight.yangtools.yang.common.RpcResult;
 import org.opendaylight.yangtools.yang.common.RpcResultBuilder;
 import org.opendaylight.yangtools.yang.common.Uint32;
@@ -29,21 +23,19 @@ import org.weft.domain.NodeId;
  * tells changes in their order, so whoever sees the marker has seen all of that.
  */
 final class AwaitRealizedRpc implements AwaitRealized {
-    private static final InstanceIdentifier<Marker> MARKER = InstanceIdentifier.create(Network.class)
-        .child(Marker.class);
     private static final Uint32 DEFAULT_TIMEOUT = Uint32.valueOf(30_000);
 
     private final Inbox inbox;
     private final Core core;
-    private final DatastoreWriter writer;
+    private final Marks marks;
     /** Tells the markers of this run from those of others. */
     private final String run = UUID.randomUUID() + ":";
     private long last;
 
-    AwaitRealizedRpc(final DataBroker broker, final Inbox inbox, final Core core) {
+    AwaitRealizedRpc(final Inbox inbox, final Core core, final Marks marks) {
         this.inbox = inbox;
         this.core = core;
-        writer = new DatastoreWriter(broker, inbox, "marker");
+        this.marks = marks;
     }
 
     @Override
@@ -61,10 +53,7 @@ final class AwaitRealizedRpc implements AwaitRealized {
 
     private void mark(final Consumer<Realization.Result> done) {
         core.awaitMarker(++last, done);
-        final String marker = run + last;
-        writer.add(MARKER, transaction -> transaction.put(LogicalDatastoreType.CONFIGURATION, MARKER,
-            new MarkerBuilder().setValue(marker).build()));
-        writer.flush();
+        marks.word(run + last);
     }
 
     /** A marker has come back; a later one stands for all earlier ones. */

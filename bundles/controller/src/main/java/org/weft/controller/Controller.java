@@ -5,15 +5,20 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.opendaylight.mdsal.binding.api.ClusteredDataTreeChangeListener;
 import org.opendaylight.mdsal.binding.api.DataBroker;
 import org.opendaylight.mdsal.binding.api.DataTreeIdentifier;
 import org.opendaylight.mdsal.common.api.LogicalDatastoreType;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.Allocation;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.Leader;
 import org.opendaylight.yang.gen.v1.urn.weft.rev261123.Network;
+import org.opendaylight.yang.gen.v1.urn.weft.rev261123.network.Marker;
+import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.ControlMember;
 import org.opendaylight.yangtools.concepts.Registration;
 import org.opendaylight.yangtools.yang.binding.InstanceIdentifier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.weft.cluster.ControlCluster;
 import org.weft.domain.InterfaceId;
 import org.weft.domain.InterfaceState;
 import org.weft.domain.KeyOwner;
@@ -29,9 +34,10 @@ import org.weft.pipeline.LogicalNetwork;
 import org.weft.southbound.openflow.OpenFlowSouthbound;
 
 /**
- * The controller, from its start until it is closed. It stands by at first: it hears its nodes and computes what they
- * are to have, as the leader does, and changes nothing. {@link #lead} makes it the leader, for the rest of its life:
- * one that is to stand by again is closed, and another one made.
+ * The controller of one member, from its start until it is closed. It hears all nodes and computes what they are to
+ * have, and tells those that it serves. {@link #lead} makes it the leader, which decides who serves which node and
+ * whatever else is to be decided, for the rest of its life: one that is to follow again is closed, and another one
+ * made.
  */
 final class Controller implements OvsdbListener, OpenFlowListener, Memory.Listener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Controller.class);
@@ -51,6 +57,12 @@ final class Controller implements OvsdbListener, OpenFlowListener, Memory.Listen
     private final Registration peerListener;
     private final Registration networkListener;
     private final Registration memoryListener;
+    private final Registration followersListener;
+    private final Registration termListener;
+    private final Services services;
+    private final Spreading spreading;
+    private final Progress progress;
+    private final PacketRelay relay;
     private final Surroundings surroundings;
     private final StatusWriter statusWriter;
     private final AwaitRealizedRpc await;
@@ -72,39 +84,53 @@ final class Controller implements OvsdbListener, OpenFlowListener, Memory.Listen
         southbound = new Southbound(settings, this,
             (refusal, count) -> inbox.submit(() -> refusals.refused(refusal, count)));
         openFlow = surroundings.openFlow(this);
-        nodes = new Nodes(network, facts, openFlow, southbound.ovsdb());
+        final ControlCluster cluster = surroundings.cluster();
+        services = new Services(cluster.self(), cluster.incarnation(), cluster.size() == 1);
+        final var followers = new Followers(inbox::submit, this::memberReady);
+        nodes = new Nodes(network, facts, services, followers, openFlow, southbound.ovsdb());
         final var realization = new Realization();
-        reporter = new Reporter(network, nodes, facts, openFlow, realization, statusWriter);
+        reporter = new Reporter(network, nodes, facts, openFlow, realization, services, statusWriter);
         placement = new Placement(network, memory);
         questions = new NeighbourQuestions(network, nodes, memory, openFlow, inbox);
+        spreading = new Spreading(network, services, followers, memory, cluster, inbox);
+        progress = new Progress();
+        final var follower = new Follower(progress, services, nodes, facts, statusWriter, inbox);
+        final var marks = new Marks(new DatastoreWriter(broker, inbox, "marker"), memoryWriter);
         core = new Core(network, memory, memoryWriter, nodes, reporter, realization,
-            new Announcer(nodes, openFlow, inbox), placement, questions,
-            new GatewayAnnouncer(network, nodes, openFlow, inbox));
-        routerServices = new RouterServices(network.topology(), openFlow, questions);
-        await = new AwaitRealizedRpc(broker, inbox, core);
+            new Announcer(nodes, services, openFlow, inbox), placement, questions,
+            new GatewayAnnouncer(network, nodes, openFlow, inbox), spreading, progress, follower, marks,
+            services);
+        relay = new PacketRelay(surroundings.consumers(), this::packetIn);
+        routerServices = new RouterServices(network.topology(), openFlow, questions, core::leads, relay);
+        await = new AwaitRealizedRpc(inbox, core, marks);
         statistics = new StatisticsRpc(network, nodes, openFlow, inbox, statusWriter);
         inbox.start();
 
-        final var reader = new NetworkReader(network.inputs(), inbox::submit, core::networkLoaded, await::marked);
+        final var reader = new NetworkReader(network.inputs(), inbox::submit, core::networkLoaded, this::marked);
         final var networkPath = DataTreeIdentifier.create(LogicalDatastoreType.CONFIGURATION,
             InstanceIdentifier.create(Network.class));
         peerListener = broker.registerDataTreeChangeListener(networkPath, new PeerReader(southbound.peers()));
         networkListener = broker.registerDataTreeChangeListener(networkPath, reader);
         memoryListener = broker.registerDataTreeChangeListener(DataTreeIdentifier.create(
             LogicalDatastoreType.CONFIGURATION, InstanceIdentifier.create(Allocation.class)), memory);
-        LOG.info("Weft stands by: OVSDB on port {}", southbound.ovsdb().port());
+        followersListener = broker.registerDataTreeChangeListener(DataTreeIdentifier.create(
+            LogicalDatastoreType.OPERATIONAL, StatusWriter.ROOT.child(ControlMember.class)), followers);
+        termListener = broker.registerDataTreeChangeListener(DataTreeIdentifier.create(
+            LogicalDatastoreType.CONFIGURATION, Terms.PATH), (ClusteredDataTreeChangeListener<Leader>) changes ->
+                inbox.submit(core::follow));
+        LOG.info("Weft is up: OVSDB on port {}", southbound.ovsdb().port());
     }
 
     /** Leads from now on, under a term that is later than all before. */
     void lead(final long term) {
         inbox.submit(() -> {
             LOG.info("Weft leads, term {}", term);
-            statusWriter.clear();
             core.lead(term);
             facts.rememberAll(memory.vifs());
         });
         // of all members, the one that knows the answers is asked
         rpcs.set(List.of(surroundings.rpcs().registerRpcImplementation(await),
+            surroundings.rpcs().registerRpcImplementation(relay),
             surroundings.rpcs().registerRpcImplementation(statistics.reading()),
             surroundings.rpcs().registerRpcImplementation(statistics.clearing())));
     }
@@ -117,12 +143,23 @@ final class Controller implements OvsdbListener, OpenFlowListener, Memory.Listen
         core.memoryLoaded();
     }
 
+    private void memberReady() {
+        spreading.ready();
+    }
+
+    private void marked(final Marker marker) {
+        Optional.ofNullable(marker.getValue()).ifPresent(await::marked);
+        Optional.ofNullable(marker.getGeneration()).ifPresent(seen -> progress.configured(seen.longValue()));
+    }
+
     @Override
     public void close() {
         rpcs.get().forEach(Registration::close);
         peerListener.close();
         networkListener.close();
         memoryListener.close();
+        followersListener.close();
+        termListener.close();
         southbound.close();
         openFlow.close();
         inbox.close();
@@ -202,5 +239,20 @@ final class Controller implements OvsdbListener, OpenFlowListener, Memory.Listen
     @Override
     public void remembered(final InterfaceId at, final InterfaceState state) {
         facts.remembered(at, state);
+        if (!core.leads()) {
+            facts.agreed(at, state);
+        }
+    }
+
+    @Override
+    public void assigned(final NodeId node, final Optional<NodeService> service) {
+        services.assigned(node, service);
+        spreading.assigned(node, service);
+        nodes.touch(node);
+    }
+
+    @Override
+    public void decided(final long generation) {
+        progress.decided(generation);
     }
 }

@@ -32,6 +32,11 @@ final class Core {
     private final Placement placement;
     private final NeighbourQuestions questions;
     private final GatewayAnnouncer gatewayAnnouncer;
+    private final Spreading spreading;
+    private final Progress progress;
+    private final Follower follower;
+    private final Marks marks;
+    private final Services services;
     /** Keys whose objects are gone, with the generation at which they went. */
     private final Map<KeyOwner, Long> resting = new LinkedHashMap<>();
     /** Who waits for a marker, by its number. */
@@ -43,15 +48,17 @@ final class Core {
     private boolean networkLoaded;
     private boolean memoryLoaded;
     private boolean leading;
-    private boolean started;
     private boolean edited;
+    /** The tables of the next computation tell of everything that there is. */
+    private boolean fresh = true;
     /** Microseconds at the start, so that it grows over restarts too; then one for each batch of edits. */
     private long generation = System.currentTimeMillis() * 1000;
 
     Core(final LogicalNetwork network, final Memory memory, final DatastoreWriter memoryWriter, final Nodes nodes,
             final Reporter reporter, final Realization realization, final Announcer announcer,
             final Placement placement, final NeighbourQuestions questions,
-            final GatewayAnnouncer gatewayAnnouncer) {
+            final GatewayAnnouncer gatewayAnnouncer, final Spreading spreading, final Progress progress,
+            final Follower follower, final Marks marks, final Services services) {
         this.network = network;
         this.memory = memory;
         this.memoryWriter = memoryWriter;
@@ -62,6 +69,11 @@ final class Core {
         this.placement = placement;
         this.questions = questions;
         this.gatewayAnnouncer = gatewayAnnouncer;
+        this.spreading = spreading;
+        this.progress = progress;
+        this.follower = follower;
+        this.marks = marks;
+        this.services = services;
     }
 
     /** The configuration is there, and has perhaps changed. */
@@ -81,14 +93,25 @@ final class Core {
         edited = true;
     }
 
-    /** From now on this controller leads: nodes, keys and the status are its business. */
+    /** From now on this controller leads: keys, who serves which node, and the status are its business. */
     void lead(final long term) {
         leading = true;
-        generation = Math.max(generation, System.currentTimeMillis() * 1000);
+        generation = Math.max(Math.max(generation, progress.heard()), System.currentTimeMillis() * 1000);
         memory.lead();
-        nodes.lead(term);
+        services.lead(term);
+        nodes.lead();
+        spreading.lead();
         network.engine().restate();
+        fresh = true;
         edited = true;
+    }
+
+    /** Another controller leads, and has cleared the status. */
+    void follow() {
+        if (!leading) {
+            follower.forgotten();
+            nodes.touchAll();
+        }
     }
 
     boolean leads() {
@@ -100,41 +123,37 @@ final class Core {
         if (!networkLoaded || !memoryLoaded) {
             return;
         }
+        final boolean computed = edited;
+        edited = false;
+        if (computed) {
+            generation++;
+            network.commit().forEach(failure ->
+                LOG.error("Could not compute {} of {}", failure.key(), failure.table(), failure.error()));
+        }
         if (leading) {
-            act();
-        } else if (edited) {
-            edited = false;
-            compute();
-            nodes.commit(generation);
+            decide(computed);
+        } else {
+            report(computed);
         }
     }
 
-    private void compute() {
-        generation++;
-        network.commit().forEach(failure ->
-            LOG.error("Could not compute {} of {}", failure.key(), failure.table(), failure.error()));
-    }
-
-    private void act() {
-        final Set<NodeId> changed;
-        if (edited) {
-            edited = false;
-            compute();
-            final boolean first = keys();
+    private void decide(final boolean computed) {
+        if (computed) {
+            keys();
             placement.check();
             questions.check();
-            gatewayAnnouncer.check();
-            changed = nodes.commit(generation);
-            network.topology().boundPorts().changes().forEach((port, change) -> {
-                realization.portChanged(port, generation, change.after().isPresent());
-                // what is where it was when the controller started needs no announcement
-                if (!first) {
-                    announcer.changed(port, change, generation);
-                }
-            });
+            spreading.committed();
+        }
+        spreading.check();
+        final Set<NodeId> changed = serve(computed);
+        if (computed) {
+            network.topology().boundPorts().changes().forEach((port, change) ->
+                realization.portChanged(port, generation, change.after().isPresent()));
             reporter.report(generation, changed);
+            if (!services.alone()) {
+                marks.computed(generation);
+            }
         } else {
-            changed = nodes.settle(generation);
             reporter.report(changed);
         }
         release();
@@ -143,12 +162,37 @@ final class Core {
         reporter.flush();
     }
 
-    /** Asks for keys; true at the first time. */
-    private boolean keys() {
+    private void report(final boolean computed) {
+        final Set<NodeId> changed = serve(computed);
+        if (services.alone()) {
+            return;
+        }
+        reporter.served(changed);
+        announcer.check(changed, network.topology().boundPorts());
+        follower.turn(generation, changed);
+        reporter.flush();
+    }
+
+    /** Tells the nodes that this member serves what they are to have. */
+    private Set<NodeId> serve(final boolean computed) {
+        if (!computed) {
+            return nodes.settle(generation);
+        }
+        gatewayAnnouncer.check();
+        final Set<NodeId> changed = nodes.commit(generation);
+        // what is where it was when the controller started needs no announcement
+        if (!fresh) {
+            network.topology().boundPorts().changes().forEach((port, change) ->
+                announcer.changed(port, change, generation));
+        }
+        fresh = false;
+        return changed;
+    }
+
+    /** Asks for keys. */
+    private void keys() {
         final var wanted = network.health().wantedKeys();
-        final boolean first = !started;
-        if (first) {
-            started = true;
+        if (fresh) {
             memory.keyOwners().stream().filter(owner -> wanted.get(owner).isEmpty())
                 .forEach(owner -> resting.put(owner, generation));
         }
@@ -160,7 +204,6 @@ final class Core {
                 resting.put(owner, generation);
             }
         });
-        return first;
     }
 
     /** A key was deleted from the datastore: its object, if it is back, needs a new one. */

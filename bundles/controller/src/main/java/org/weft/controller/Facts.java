@@ -74,6 +74,12 @@ final class Facts {
         }
     }
 
+    /** Takes the leader's word for when a VIF came, so that all members have the same idea of which one is later. */
+    void agreed(final InterfaceId at, final InterfaceState state) {
+        inputs.interfaces().get(at).filter(here -> here.vif().equals(state.vif()) && here.since() != state.since())
+            .ifPresent(here -> inputs.interfaces().put(at, here.withSince(state.since())));
+    }
+
     /** Brings what is remembered of VIFs up to date: nobody has done so while there was no leader. */
     void rememberAll(final Set<InterfaceId> remembered) {
         inputs.interfaces().forEach((at, state) -> {

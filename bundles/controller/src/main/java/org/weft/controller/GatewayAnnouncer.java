@@ -16,7 +16,7 @@ import org.weft.pipeline.LogicalNetwork;
 /**
  * Tells physical networks where addresses of routers are, on the active gateway or the node of a floating address:
  * gratuitous ARP and unsolicited neighbour advertisements, a burst when that changes, and then again from time to time.
- * Belongs to the inbox's thread.
+ * The member that serves the node says it. Belongs to the inbox's thread.
  */
 final class GatewayAnnouncer {
     /** The gaps between the first announcements. */

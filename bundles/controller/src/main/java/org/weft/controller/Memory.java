@@ -15,9 +15,11 @@ import org.opendaylight.mdsal.binding.api.WriteTransaction;
 import org.opendaylight.mdsal.common.api.LogicalDatastoreType;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.Allocation;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.LogicalSwitch;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.Marker;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.Neighbour;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.OtherKey;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.RouterPlacement;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.Service;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.Transport;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.TransportNode;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.Vif;
@@ -35,9 +37,9 @@ import org.weft.domain.RouterId;
 import org.weft.domain.SwitchId;
 
 /**
- * What outlives a restart: the keys of objects, and where VIFs were last seen. A key is used only after the datastore
- * has it, so no two controllers and no two runs can give one key to two objects. The key of an object that is gone is
- * kept until {@link #forget}. Belongs to the inbox's thread, but for the listener's entry.
+ * What outlives a restart: the keys of objects, where VIFs were last seen, who serves which node, and more. A key is
+ * used only after the datastore has it, so no two controllers and no two runs can give one key to two objects. The key
+ * of an object that is gone is kept until {@link #forget}. Belongs to the inbox's thread, but for the listener's entry.
  */
 final class Memory implements ClusteredDataTreeChangeListener<Allocation>, Facts.VifMemory {
     private static final Logger LOG = LoggerFactory.getLogger(Memory.class);
@@ -65,6 +67,10 @@ final class Memory implements ClusteredDataTreeChangeListener<Allocation>, Facts
         void placed(RouterId router, List<NodeId> gateways);
 
         void neighbour(NeighbourId id, Optional<MacAddress> mac);
+
+        void assigned(NodeId node, Optional<NodeService> service);
+
+        void decided(long generation);
     }
 
     Memory(final DatastoreWriter writer, final Consumer<Runnable> inbox, final Runnable loaded,
@@ -83,8 +89,13 @@ final class Memory implements ClusteredDataTreeChangeListener<Allocation>, Facts
     @Override
     public void onDataTreeChanged(final Collection<DataTreeModification<Allocation>> changes) {
         inbox.accept(() -> {
-            changes.forEach(change -> read(TreeChange.of(change.getRootNode())));
-            loaded.run();
+            for (final var change : changes) {
+                final var allocation = TreeChange.of(change.getRootNode());
+                read(allocation);
+                if (!allocation.isOnly(Marker.class)) {
+                    loaded.run();
+                }
+            }
         });
     }
 
@@ -109,6 +120,11 @@ final class Memory implements ClusteredDataTreeChangeListener<Allocation>, Facts
             vifs.add(MemoryCodec.at(now));
             listener.remembered(MemoryCodec.at(now), MemoryCodec.state(now));
         }, gone -> vifs.remove(MemoryCodec.at(gone))));
+        change.items(Service.class, service -> service.apply(
+            now -> listener.assigned(new NodeId(now.getTransportNode()), Optional.of(MemoryCodec.service(now))),
+            gone -> listener.assigned(new NodeId(gone.getTransportNode()), Optional.empty())));
+        change.after().map(Allocation::getMarker).map(Marker::getGeneration).ifPresent(generation ->
+            listener.decided(generation.longValue()));
     }
 
     private void readSwitch(final TreeChange<LogicalSwitch> change) {
@@ -195,6 +211,19 @@ final class Memory implements ClusteredDataTreeChangeListener<Allocation>, Facts
                 transaction.put(LogicalDatastoreType.CONFIGURATION, path, MemoryCodec.placement(router, gateways));
             }
         });
+    }
+
+    /** Has a node served. */
+    void serve(final NodeId node, final NodeService service) {
+        final var path = MemoryCodec.pathOfService(node);
+        write(path, transaction ->
+            transaction.put(LogicalDatastoreType.CONFIGURATION, path, MemoryCodec.service(node, service)));
+    }
+
+    /** Forgets who served a node that is gone. */
+    void serveNoMore(final NodeId node) {
+        final var path = MemoryCodec.pathOfService(node);
+        write(path, transaction -> transaction.delete(LogicalDatastoreType.CONFIGURATION, path));
     }
 
     /** Remembers whose an IP address is. */

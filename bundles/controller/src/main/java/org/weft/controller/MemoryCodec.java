@@ -10,6 +10,8 @@ import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.Key16;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.LogicalSwitch;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.LogicalSwitchBuilder;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.LogicalSwitchKey;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.Marker;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.MarkerBuilder;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.Neighbour;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.NeighbourBuilder;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.NeighbourKey;
@@ -19,6 +21,9 @@ import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.Oth
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.RouterPlacement;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.RouterPlacementBuilder;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.RouterPlacementKey;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.Service;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.ServiceBuilder;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.ServiceKey;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.Transport;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.TransportBuilder;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.TransportKey;
@@ -53,6 +58,8 @@ import org.weft.node.UplinkQos;
 
 /** How {@link Memory} looks in the datastore. */
 final class MemoryCodec {
+    static final InstanceIdentifier<Marker> MARK = InstanceIdentifier.create(Allocation.class).child(Marker.class);
+
     private static final InstanceIdentifier<Allocation> ROOT = InstanceIdentifier.create(Allocation.class);
     private static final String FRAMES = "frames/";
     private static final String MIRRORED = "mirrored/";
@@ -179,6 +186,10 @@ final class MemoryCodec {
         return new Key16(Uint16.valueOf(key));
     }
 
+    static Marker mark(final long generation) {
+        return new MarkerBuilder().setGeneration(Uint64.valueOf(generation)).build();
+    }
+
     static InstanceIdentifier<RouterPlacement> pathOfPlacement(final RouterId router) {
         return ROOT.child(RouterPlacement.class, new RouterPlacementKey(router.id()));
     }
@@ -190,6 +201,21 @@ final class MemoryCodec {
 
     static List<NodeId> gateways(final RouterPlacement placement) {
         return placement.getGateway() == null ? List.of() : placement.getGateway().stream().map(NodeId::new).toList();
+    }
+
+    static InstanceIdentifier<Service> pathOfService(final NodeId node) {
+        return ROOT.child(Service.class,
+            new ServiceKey(node.id()));
+    }
+
+    static Service service(final NodeId node, final NodeService service) {
+        return new ServiceBuilder().setTransportNode(node.id()).setMember(service.member())
+            .setIncarnation(service.incarnation()).setTerm(Uint64.valueOf(service.term())).build();
+    }
+
+    static NodeService service(final Service service) {
+        return new NodeService(service.requireMember(), service.requireIncarnation(),
+            service.requireTerm().longValue());
     }
 
     static InstanceIdentifier<Neighbour> pathOfNeighbour(final NeighbourId id) {

@@ -34,7 +34,8 @@ import org.weft.pipeline.Topology;
 /**
  * Asks for MAC addresses that routers need and that are not configured. Packets wait meanwhile. What was answered is
  * remembered, so that all nodes know it, also after a restart of the controller; it is asked for again from time to
- * time, and forgotten when nobody answers any more. Belongs to the inbox's thread.
+ * time, and forgotten when nobody answers any more. The leader asks, wherever the packet was: an answer comes in where
+ * the one is that answers. Belongs to the inbox's thread.
  */
 final class NeighbourQuestions {
     private static final Logger LOG = LoggerFactory.getLogger(NeighbourQuestions.class);
@@ -254,6 +255,6 @@ final class NeighbourQuestions {
     }
 
     private Optional<Long> connected(final NodeId node) {
-        return nodes.get(node).filter(Agent::isConnected).map(agent -> agent.datapathId().orElseThrow());
+        return nodes.get(node).filter(Agent::isReachable).map(agent -> agent.datapathId().orElseThrow());
     }
 }

@@ -34,16 +34,16 @@ final class NetworkReader implements ClusteredDataTreeChangeListener<Network> {
     private final Inputs inputs;
     private final Consumer<Runnable> inbox;
     private final Runnable loaded;
-    private final Consumer<String> marker;
+    private final Consumer<Marker> marker;
 
     /**
      * A reader.
      *
      * @param loaded runs after each edit: the configuration is complete
-     * @param marker hears of the marker after the edits that came with it
+     * @param marker hears of the marker after the edits that came with it, or before it
      */
     NetworkReader(final Inputs inputs, final Consumer<Runnable> inbox, final Runnable loaded,
-            final Consumer<String> marker) {
+            final Consumer<Marker> marker) {
         this.inputs = inputs;
         this.inbox = inbox;
         this.loaded = loaded;
@@ -58,8 +58,13 @@ final class NetworkReader implements ClusteredDataTreeChangeListener<Network> {
     @Override
     public void onDataTreeChanged(final Collection<DataTreeModification<Network>> changes) {
         inbox.accept(() -> {
-            changes.forEach(change -> network(TreeChange.of(change.getRootNode())));
-            loaded.run();
+            for (final var change : changes) {
+                final var network = TreeChange.of(change.getRootNode());
+                network(network);
+                if (!network.isOnly(Marker.class)) {
+                    loaded.run();
+                }
+            }
         });
     }
 
@@ -76,7 +81,7 @@ final class NetworkReader implements ClusteredDataTreeChangeListener<Network> {
             routing.items(LogicalRouter.class, this::logicalRouter));
         TreeChange.augmentation(change, GatewayNetwork.class, gateways ->
             gateways.items(L3GatewayService.class, this::l3GatewayService));
-        change.after().map(Network::getMarker).map(Marker::getValue).ifPresent(marker);
+        change.after().map(Network::getMarker).ifPresent(marker);
     }
 
     private void zone(final TreeChange<TransportZone> change) {

@@ -15,30 +15,39 @@ import org.weft.node.driver.OvsdbDriver;
 import org.weft.pipeline.LogicalNetwork;
 
 /**
- * The agents of the registered nodes. While another controller leads, they know what their nodes are to have and do
- * nothing. Belongs to the inbox's thread.
+ * The agents of the registered nodes. Those of nodes that another member serves know what their nodes are to have and
+ * do nothing. Belongs to the inbox's thread.
  */
 final class Nodes {
     private final LogicalNetwork network;
     private final Facts facts;
+    private final Services services;
+    private final Followers followers;
     private final OpenFlowDriver openFlow;
     private final OvsdbDriver ovsdb;
     private final Map<NodeId, Agent> agents = new HashMap<>();
     private final Map<Long, Agent> byDatapath = new HashMap<>();
     private final Set<Long> connected = new HashSet<>();
     private final Set<NodeId> touched = new HashSet<>();
-    private OptionalLong term = OptionalLong.empty();
 
-    Nodes(final LogicalNetwork network, final Facts facts, final OpenFlowDriver openFlow, final OvsdbDriver ovsdb) {
+    Nodes(final LogicalNetwork network, final Facts facts, final Services services, final Followers followers,
+            final OpenFlowDriver openFlow, final OvsdbDriver ovsdb) {
         this.network = network;
         this.facts = facts;
+        this.services = services;
+        this.followers = followers;
         this.openFlow = openFlow;
         this.ovsdb = ovsdb;
     }
 
-    /** From now on, nodes are told what they are to have. */
-    void lead(final long newTerm) {
-        term = OptionalLong.of(newTerm);
+    /** This member leads now: what others have reported before does not count. */
+    void lead() {
+        agents.values().forEach(agent -> agent.servedBy(Optional.empty(), generation -> true));
+        touchAll();
+    }
+
+    /** Something may have changed about all nodes. */
+    void touchAll() {
         touched.addAll(agents.keySet());
     }
 
@@ -60,10 +69,7 @@ final class Nodes {
         } else {
             connected.remove(datapathId);
         }
-        byDatapath(datapathId).ifPresent(agent -> {
-            agent.connected(now);
-            touched.add(agent.id());
-        });
+        byDatapath(datapathId).map(Agent::id).ifPresent(touched::add);
     }
 
     /** Something about a node has changed that is not in the tables of the computation. */
@@ -97,8 +103,7 @@ final class Nodes {
      *
      * @return the nodes of which something may have changed */
     Set<NodeId> settle(final long generation) {
-        touched.forEach(id -> get(id).ifPresent(agent ->
-            term.ifPresent(now -> drive(agent, generation, now))));
+        touched.forEach(id -> get(id).ifPresent(agent -> drive(agent, generation)));
         final var result = Set.copyOf(touched);
         touched.clear();
         return result;
@@ -116,8 +121,13 @@ final class Nodes {
         }
     }
 
-    private void drive(final Agent agent, final long generation, final long leaderTerm) {
+    private void drive(final Agent agent, final long generation) {
         final NodeId id = agent.id();
+        final var elsewhere = services.elsewhere(id);
+        if (!elsewhere.equals(agent.elsewhere())) {
+            agent.servedBy(elsewhere, wanted -> elsewhere.isEmpty()
+                || followers.late(id, elsewhere.orElseThrow(), generation, wanted));
+        }
         final var datapath = network.topology().datapathIds().get(id)
             .map(OptionalLong::of).orElse(OptionalLong.empty());
         if (!datapath.equals(agent.datapathId())) {
@@ -127,7 +137,7 @@ final class Nodes {
         final String systemId = agent.config().systemId();
         agent.drive(datapath, network.topology().nodeBySystemId().get(systemId).filter(id::equals).isPresent(),
             facts.complete(systemId), !network.health().awaited().read(id).isEmpty(),
-            () -> network.nodes().rows(id).values(), generation, leaderTerm);
-        agent.connected(datapath.isPresent() && connected.contains(datapath.getAsLong()));
+            () -> network.nodes().rows(id).values(), generation, services.termHere(id));
+        agent.connected(services.here(id) && datapath.isPresent() && connected.contains(datapath.getAsLong()));
     }
 }

@@ -19,15 +19,17 @@ final class Reporter {
     private final Facts facts;
     private final OpenFlowDriver openFlow;
     private final Realization realization;
+    private final Services services;
     private final StatusWriter status;
 
     Reporter(final LogicalNetwork network, final Nodes nodes, final Facts facts, final OpenFlowDriver openFlow,
-            final Realization realization, final StatusWriter status) {
+            final Realization realization, final Services services, final StatusWriter status) {
         this.network = network;
         this.nodes = nodes;
         this.facts = facts;
         this.openFlow = openFlow;
         this.realization = realization;
+        this.services = services;
         this.status = status;
     }
 
@@ -35,7 +37,7 @@ final class Reporter {
         status.flush();
     }
 
-    /** Reports a commit. */
+    /** Reports a commit, as the leader. */
     void report(final long generation, final Collection<NodeId> changed) {
         status.generation(generation);
         report(changed);
@@ -83,25 +85,54 @@ final class Reporter {
         });
     }
 
-    /** Reports nodes of which something has changed that is not computed. */
+    /** Reports nodes of which something has changed that is not computed, as the leader. */
     void report(final Collection<NodeId> changed) {
         for (final NodeId id : changed) {
             nodes.get(id).ifPresentOrElse(agent -> {
-                status.node(agent, facts, network.inputs().capabilities().get(agent.config().systemId()),
-                    agent.datapathId().isPresent() ? openFlow.counters(agent.datapathId().getAsLong())
-                        : OpenFlowDriver.Counters.NONE, network.nodes().size(id));
+                if (services.elsewhere(id).isEmpty()) {
+                    node(agent);
+                }
                 nodeFaults(id);
             }, () -> status.nodeGone(id));
         }
     }
 
+    /** Reports, of nodes of which something has changed, those that this member serves, as one that does not lead. */
+    void served(final Collection<NodeId> changed) {
+        for (final NodeId id : changed) {
+            if (nodes.get(id).isEmpty()) {
+                // or what this member has written of it last could outlive the node
+                status.nodeGone(id);
+            } else if (services.here(id)) {
+                final Agent agent = nodes.get(id).orElseThrow();
+                node(agent);
+                status.refusals(id, refusals(agent));
+            }
+        }
+    }
+
+    private void node(final Agent agent) {
+        status.node(agent, facts, network.inputs().capabilities().get(agent.config().systemId()),
+            agent.datapathId().isPresent() ? openFlow.counters(agent.datapathId().getAsLong())
+                : OpenFlowDriver.Counters.NONE, network.nodes().size(agent.id()));
+    }
+
     private void nodeFaults(final NodeId id) {
         nodes.get(id).ifPresent(agent -> {
             final var faults = new ArrayList<Fault>(network.health().nodes().get(id).orElse(List.of()));
-            agent.refusal().ifPresent(why -> faults.add(new Fault("flow-refused", why)));
-            facts.refusal(agent.config().systemId()).ifPresent(why -> faults.add(new Fault("row-refused", why)));
+            if (services.elsewhere(id).isEmpty()) {
+                faults.addAll(refusals(agent));
+            }
             status.nodeFaults(id, faults);
         });
+    }
+
+    private List<Fault> refusals(final Agent agent) {
+        final List<Fault> faults = new ArrayList<>();
+        agent.refusal().ifPresent(why -> faults.add(new Fault(StatusWriter.FLOW_REFUSED, why)));
+        facts.refusal(agent.config().systemId()).ifPresent(why ->
+            faults.add(new Fault(StatusWriter.ROW_REFUSED, why)));
+        return faults;
     }
 
     private void tunnel(final Tunnel.Key key) {

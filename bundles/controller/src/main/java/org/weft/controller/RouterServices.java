@@ -2,6 +2,7 @@ package org.weft.controller;
 
 import java.net.InetAddress;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.weft.domain.NeighbourId;
 import org.weft.node.Cookie;
 import org.weft.node.Register;
@@ -28,17 +29,31 @@ final class RouterServices {
     private final PathMtu pathMtu;
     private final OpenFlowDriver openFlow;
     private final NeighbourQuestions questions;
+    private final BooleanSupplier leading;
+    private final PacketRelay relay;
 
-    RouterServices(final Topology topology, final OpenFlowDriver openFlow, final NeighbourQuestions questions) {
+    /**
+     * The services of all routers.
+     *
+     * @param questions where questions are asked, by the leader
+     * @param leading whether this is the leader
+     * @param relay brings to the leader what is about questions
+     */
+    RouterServices(final Topology topology, final OpenFlowDriver openFlow, final NeighbourQuestions questions,
+            final BooleanSupplier leading, final PacketRelay relay) {
         routing = topology.routing();
         pathMtu = topology.pathMtu();
         this.openFlow = openFlow;
         this.questions = questions;
+        this.leading = leading;
+        this.relay = relay;
     }
 
     /** A switch does not know what to do with a packet. */
     void packetIn(final long datapathId, final PacketIn packet) {
-        if (packet.table() == Stage.RESOLVED.table()) {
+        if (!leading.getAsBoolean() && isAboutQuestions(packet)) {
+            relay.send(datapathId, packet);
+        } else if (packet.table() == Stage.RESOLVED.table()) {
             routing.bySwitchPort(packet.get(Register.DATAPATH), packet.get(Register.PORT_IN)).ifPresent(link ->
                 questions.ask(datapathId, link, RouterLink.nextHop(packet.get(Register.NEXT_HOP.bits())),
                     packet.frame()));
@@ -46,6 +61,11 @@ final class RouterServices {
             routing.byRouterPort(packet.get(Register.DATAPATH), packet.get(Register.PORT_IN)).ifPresent(link ->
                 atRouter(datapathId, link, packet));
         }
+    }
+
+    private static boolean isAboutQuestions(final PacketIn packet) {
+        return packet.table() == Stage.RESOLVED.table()
+            || packet.table() != Stage.PATH_MTU.table() && Neighbours.answer(packet.frame()).isPresent();
     }
 
     private void atRouter(final long datapathId, final RouterLink link, final PacketIn packet) {

@@ -13,6 +13,9 @@ import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.Status;
 import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.StatusBuilder;
 import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.faults.FaultBuilder;
 import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.faults.FaultKey;
+import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.ControlMember;
+import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.ControlMemberBuilder;
+import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.ControlMemberKey;
 import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.LogicalRouter;
 import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.LogicalRouterBuilder;
 import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.LogicalRouterKey;
@@ -25,6 +28,7 @@ import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.TransportNo
 import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.UnregisteredNode;
 import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.UnregisteredNodeBuilder;
 import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.UnregisteredNodeKey;
+import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.control.member.LateNodeBuilder;
 import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.logical._switch.Port;
 import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.logical._switch.PortBuilder;
 import org.opendaylight.yang.gen.v1.urn.weft.status.rev261123.status.logical._switch.PortKey;
@@ -63,8 +67,11 @@ import org.weft.pipeline.RouterHealth;
  * Writes the operational status, only where it has changed. Belongs to the inbox's thread.
  */
 final class StatusWriter {
+    static final String FLOW_REFUSED = "flow-refused";
+    static final String ROW_REFUSED = "row-refused";
+    static final InstanceIdentifier<Status> ROOT = InstanceIdentifier.create(Status.class);
+
     private static final LogicalDatastoreType OPERATIONAL = LogicalDatastoreType.OPERATIONAL;
-    private static final InstanceIdentifier<Status> ROOT = InstanceIdentifier.create(Status.class);
 
     private final DatastoreWriter writer;
     /** The faults that objects show. */
@@ -80,9 +87,15 @@ final class StatusWriter {
         writer.flush();
     }
 
-    /** Starts with nothing: what an earlier run wrote is nobody's word any more. */
-    void clear() {
-        writer.add(ROOT, transaction -> transaction.delete(OPERATIONAL, ROOT));
+    /** How far this member has followed the leader. */
+    void member(final String name, final String incarnation, final Progress.Report report) {
+        final var path = ROOT.child(ControlMember.class, new ControlMemberKey(name));
+        final var member = new ControlMemberBuilder().setName(name).setIncarnation(incarnation)
+            .setGeneration(generationOf(report.generation()))
+            .setLateNode(BindingMap.of(report.late().entrySet().stream().map(late -> new LateNodeBuilder()
+                .setId(new ObjectId(late.getKey().id())).setSince(generationOf(late.getValue())).build()).toList()))
+            .build();
+        writer.add(path, transaction -> transaction.mergeParentStructurePut(OPERATIONAL, path, member));
     }
 
     void generation(final long generation) {
@@ -112,6 +125,12 @@ final class StatusWriter {
     }
 
     void nodeFaults(final NodeId id, final List<Fault> faults) {
+        faults(path(id), faults);
+    }
+
+    /** What a node has refused, as the one member says that serves it; the others say nothing of that. */
+    void refusals(final NodeId id, final List<Fault> faults) {
+        written.put(path(id), Set.of(FLOW_REFUSED, ROW_REFUSED));
         faults(path(id), faults);
     }
 

@@ -8,18 +8,20 @@ import org.opendaylight.mdsal.binding.api.RpcProviderService;
 import org.opendaylight.openflowjava.protocol.spi.connection.SwitchConnectionProvider;
 import org.opendaylight.openflowplugin.api.openflow.mastership.MastershipChangeServiceManager;
 import org.opendaylight.openflowplugin.extension.api.OpenFlowPluginExtensionRegistratorProvider;
+import org.weft.cluster.ControlCluster;
 import org.weft.node.driver.OpenFlowListener;
 import org.weft.pipeline.Stage;
 import org.weft.southbound.openflow.OpenFlowSouthbound;
 
 /**
- * What a controller has from OpenDaylight.
+ * What a controller has from OpenDaylight and from the cluster.
  *
  * @param switches both of OpenFlowPlugin's listeners for switches
  */
 record Surroundings(DataBroker broker, RpcProviderService rpcs, RpcConsumerRegistry consumers,
         NotificationService notifications, MastershipChangeServiceManager mastership,
-        List<SwitchConnectionProvider> switches, OpenFlowPluginExtensionRegistratorProvider extensions) {
+        List<SwitchConnectionProvider> switches, OpenFlowPluginExtensionRegistratorProvider extensions,
+        ControlCluster cluster) {
     Surroundings {
         switches = List.copyOf(switches);
     }

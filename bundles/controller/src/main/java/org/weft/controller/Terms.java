@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import org.opendaylight.mdsal.binding.api.DataBroker;
 import org.opendaylight.mdsal.binding.api.ReadWriteTransaction;
+import org.opendaylight.mdsal.binding.api.WriteTransaction;
 import org.opendaylight.mdsal.common.api.CommitInfo;
 import org.opendaylight.mdsal.common.api.LogicalDatastoreType;
 import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.Leader;
@@ -22,10 +23,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The terms of leaders. A term is in the datastore, which takes a majority of members, before its leader does anything;
- * and nodes obey the latest term that they have heard of. So a leader that has been replaced, and does not know yet,
- * cannot do harm. A term begins with the clock, in microseconds, so that a cluster that is made anew is obeyed too. A
- * member that leads again after itself keeps its term: nobody has led in between.
+ * The terms of leaders. A term is in the datastore, which takes a majority of members, before its leader does anything,
+ * and so is who serves a node, under a term later than all before, which the node obeys alone. So a member that has
+ * been replaced, and does not know yet, cannot do harm. A term begins with the clock, in microseconds, so that a
+ * cluster that is made anew is obeyed too. A member that is all of the cluster serves all nodes under its term, and
+ * keeps it: nobody has led in between.
+ *
+ * <p>Before a term begins the status is cleared: what there is was said under another one, and whoever hears of the
+ * term says again what is true.
  */
 final class Terms {
     static final InstanceIdentifier<Leader> PATH = InstanceIdentifier.create(Leader.class);
@@ -35,10 +40,17 @@ final class Terms {
 
     private final DataBroker broker;
     private final String member;
+    private final boolean alone;
 
-    Terms(final DataBroker broker, final String member) {
+    /**
+     * Terms of a member.
+     *
+     * @param alone whether it is all of the cluster
+     */
+    Terms(final DataBroker broker, final String member, final boolean alone) {
         this.broker = broker;
         this.member = member;
+        this.alone = alone;
     }
 
     /**
@@ -48,6 +60,22 @@ final class Terms {
      * @param begun hears of the term when the datastore has it
      */
     void begin(final BooleanSupplier wanted, final LongConsumer begun) {
+        final WriteTransaction clearing = broker.newWriteOnlyTransaction();
+        clearing.delete(LogicalDatastoreType.OPERATIONAL, StatusWriter.ROOT);
+        clearing.commit().addCallback(new FutureCallback<CommitInfo>() {
+            @Override
+            public void onSuccess(final CommitInfo info) {
+                read(wanted, begun);
+            }
+
+            @Override
+            public void onFailure(final Throwable cause) {
+                again(wanted, begun, cause);
+            }
+        }, MoreExecutors.directExecutor());
+    }
+
+    private void read(final BooleanSupplier wanted, final LongConsumer begun) {
         final ReadWriteTransaction transaction = broker.newReadWriteTransaction();
         final FluentFuture<Optional<Leader>> read = transaction.read(LogicalDatastoreType.CONFIGURATION, PATH);
         read.addCallback(new FutureCallback<>() {
@@ -84,7 +112,7 @@ final class Terms {
     private long next(final Optional<Leader> before) {
         final long last = before.map(leader -> leader.requireTerm().longValue()).orElse(0L);
         final boolean same = before.filter(leader -> leader.requireMember().equals(member)).isPresent();
-        return same ? last : Math.max(last + 1, ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()));
+        return alone && same ? last : Math.max(last + 1, ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()));
     }
 
     private void again(final BooleanSupplier wanted, final LongConsumer begun, final Throwable cause) {

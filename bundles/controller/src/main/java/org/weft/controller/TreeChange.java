@@ -31,6 +31,12 @@ record TreeChange<T extends DataObject>(DataObjectModification<T> modification) 
         return Optional.ofNullable(modification.getDataAfter());
     }
 
+    /** Whether nothing has changed but one of its containers. */
+    boolean isOnly(final Class<? extends ChildOf<? super T>> container) {
+        return modification.getModificationType() == ModificationType.SUBTREE_MODIFIED
+            && modification.getModifiedChildren().stream().allMatch(child -> child.getDataType().equals(container));
+    }
+
     /** Walks an augmentation of an object, if it has changed. */
     static <P extends Augmentable<P> & DataObject, A extends Augmentation<P> & DataObject> void augmentation(
             final TreeChange<P> change, final Class<A> type, final Consumer<TreeChange<A>> visitor) {

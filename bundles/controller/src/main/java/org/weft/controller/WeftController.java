@@ -19,7 +19,10 @@ import org.opendaylight.mdsal.singleton.common.api.ServiceGroupIdentifier;
 import org.opendaylight.openflowjava.protocol.spi.connection.SwitchConnectionProvider;
 import org.opendaylight.openflowplugin.api.openflow.mastership.MastershipChangeServiceManager;
 import org.opendaylight.openflowplugin.extension.api.OpenFlowPluginExtensionRegistratorProvider;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.Allocation;
+import org.opendaylight.yang.gen.v1.urn.weft.allocation.rev261123.allocation.Service;
 import org.opendaylight.yangtools.concepts.Registration;
+import org.opendaylight.yangtools.yang.binding.InstanceIdentifier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -63,14 +66,16 @@ public final class WeftController implements ClusterSingletonService {
             @Reference final ControlCluster cluster, @Reference final ClusterSingletonServiceProvider singletons,
             final Settings settings) throws IOException, GeneralSecurityException {
         surroundings = new Surroundings(broker, rpcs, consumers, notifications, mastership,
-            List.of(switches, legacySwitches), extensions);
+            List.of(switches, legacySwitches), extensions, cluster);
         this.settings = settings;
-        terms = new Terms(broker, cluster.self());
+        terms = new Terms(broker, cluster.self(), cluster.size() == 1);
         controller = Optional.of(new Controller(surroundings, settings));
         final var status = new ControlClusterRpc(cluster);
         registrations = List.of(rpcs.registerRpcImplementation(new FindByTagRpc(broker)),
             rpcs.registerRpcImplementation(status), broker.registerDataTreeChangeListener(
-                DataTreeIdentifier.create(LogicalDatastoreType.CONFIGURATION, Terms.PATH), status));
+                DataTreeIdentifier.create(LogicalDatastoreType.CONFIGURATION, Terms.PATH), status),
+            broker.registerDataTreeChangeListener(DataTreeIdentifier.create(LogicalDatastoreType.CONFIGURATION,
+                InstanceIdentifier.create(Allocation.class).child(Service.class)), status.services()));
         candidacy = singletons.registerClusterSingletonService(this);
     }
 

@@ -40,6 +40,10 @@ class NodesTest {
     private static final long DATAPATH = 7;
     private static final PortId PORT = new PortId(new SwitchId("ls"), "p");
 
+    private static final Followers FOLLOWERS = new Followers(Runnable::run, () -> {
+        throw new IllegalStateException("nobody follows");
+    });
+
     private final LogicalNetwork network = new LogicalNetwork();
     private final List<String> told = new ArrayList<>();
     private final Facts facts = new Facts(network.inputs(), new Facts.VifMemory() {
@@ -53,7 +57,8 @@ class NodesTest {
             told.add("forget " + at.name());
         }
     });
-    private final Nodes nodes = new Nodes(network, facts, new OpenFlowDriver() {
+    private final Services services = new Services("member-1", "x", true);
+    private final Nodes nodes = new Nodes(network, facts, services, FOLLOWERS, new OpenFlowDriver() {
         @Override
         public void target(final long datapathId, final Collection<? extends Entry> desired, final long at) {
             told.add("target " + desired.size());
@@ -93,7 +98,7 @@ class NodesTest {
 
     @BeforeEach
     void configure() {
-        nodes.lead(1);
+        services.lead(1);
         network.inputs().nodes().put(HV, new TransportNode(HV, TransportNode.Type.HYPERVISOR, "hv", "br-int",
             "system", List.of(), Map.of(), Map.of(), false));
         final var id = PORT.logicalSwitch();
@@ -128,7 +133,7 @@ class NodesTest {
 
     @Test
     void nothingIsToldUntilThisControllerLeads() {
-        final Nodes standingBy = new Nodes(network, facts, null, null);
+        final Nodes standingBy = new Nodes(network, facts, new Services("member-1", "x", true), FOLLOWERS, null, null);
         assertEquals(List.of(), network.commit());
         standingBy.commit(++generation);
         assertEquals(List.of(), told);

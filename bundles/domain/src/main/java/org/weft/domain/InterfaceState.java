@@ -21,6 +21,11 @@ public record InterfaceState(String bridge, int ofport, boolean linkUp, Optional
         return ofport > 0;
     }
 
+    /** As before, but for when it was first seen. */
+    public InterfaceState withSince(final long other) {
+        return new InterfaceState(bridge, ofport, linkUp, vif, error, owned, liveness, other);
+    }
+
     /** As before, but for what the other end does. */
     public InterfaceState withoutLiveness() {
         return new InterfaceState(bridge, ofport, linkUp, vif, error, owned, Optional.empty(), since);

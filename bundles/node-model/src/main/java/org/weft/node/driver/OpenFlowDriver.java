@@ -33,7 +33,7 @@ public interface OpenFlowDriver {
 
     /**
      * Lets a packet run through actions on a switch, as if it had come in by no port (OFPT_PACKET_OUT with the port
-     * OFPP_CONTROLLER). Nothing happens on a switch that is not connected.
+     * OFPP_CONTROLLER), also if another member serves it. Nothing happens if nobody does.
      *
      * @param frame an Ethernet frame without checksum
      * @param actions no {@link org.weft.node.Action.GotoTable} and no {@link org.weft.node.Action.Meter}
@@ -41,7 +41,8 @@ public interface OpenFlowDriver {
     void send(long datapathId, byte[] frame, List<Action> actions);
 
     /**
-     * Reads what a switch has counted: one request for all ports and one for each table.
+     * Reads what a switch has counted, also if another member serves it: one request for all ports and one for each
+     * table.
      *
      * @param tables the tables whose flows are wanted
      * @return fails when the switch is not connected or does not answer
@@ -68,7 +69,7 @@ public interface OpenFlowDriver {
     record FlowCounters(long packets, long bytes) {
     }
 
-    /** Messages sent to a switch since this process started. */
+    /** Messages sent to a switch since it got a target, and had none before. */
     Counters counters(long datapathId);
 
     /** Flow-mods, group-mods together with meter-mods, and full read-backs. */

@@ -1,5 +1,6 @@
 package org.weft.southbound.openflow;
 
+import com.google.common.base.Suppliers;
 import com.google.common.util.concurrent.MoreExecutors;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.util.Collection;
@@ -24,9 +25,14 @@ import org.opendaylight.openflowplugin.api.openflow.mastership.MastershipChangeR
 import org.opendaylight.openflowplugin.api.openflow.mastership.MastershipChangeService;
 import org.opendaylight.openflowplugin.api.openflow.mastership.MastershipChangeServiceManager;
 import org.opendaylight.openflowplugin.extension.api.OpenFlowPluginExtensionRegistratorProvider;
+import org.opendaylight.yang.gen.v1.urn.opendaylight.inventory.rev130819.NodeId;
 import org.opendaylight.yang.gen.v1.urn.opendaylight.inventory.rev130819.NodeRef;
+import org.opendaylight.yang.gen.v1.urn.opendaylight.inventory.rev130819.Nodes;
+import org.opendaylight.yang.gen.v1.urn.opendaylight.inventory.rev130819.nodes.Node;
+import org.opendaylight.yang.gen.v1.urn.opendaylight.inventory.rev130819.nodes.NodeKey;
 import org.opendaylight.yang.gen.v1.urn.opendaylight.packet.service.rev130709.PacketReceived;
 import org.opendaylight.yangtools.concepts.Registration;
+import org.opendaylight.yangtools.yang.binding.InstanceIdentifier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.weft.node.Action;
@@ -37,7 +43,8 @@ import org.weft.node.driver.OpenFlowListener;
 
 /**
  * The driver of the switches that OpenFlowPlugin in this process is master of. It writes by RPC and never through
- * OpenFlowPlugin's inventory. Ports in a target are somebody else's and are ignored.
+ * OpenFlowPlugin's inventory. Packets and questions for counters also reach switches of which another process of the
+ * cluster is master. Ports in a target are somebody else's and are ignored.
  *
  * <p>Wants OpenFlowPlugin with use-single-layer-serialization (the default) and without statistics polling, and an
  * rpc-requests-quota well above 4,000. Close it before OpenFlowPlugin goes away; switches keep what they have.
@@ -111,8 +118,7 @@ public final class OpenFlowSouthbound implements OpenFlowDriver, AutoCloseable {
 
     @Override
     public void send(final long datapathId, final byte[] frame, final List<Action> actions) {
-        final byte[] body = PortCodec.packetOut(frame, actions);
-        Optional.ofNullable(switches.get(datapathId)).ifPresent(known -> known.packetOut(body));
+        sync(datapathId).packetOut(PortCodec.packetOut(frame, actions));
     }
 
     @Override
@@ -134,7 +140,13 @@ public final class OpenFlowSouthbound implements OpenFlowDriver, AutoCloseable {
         return switches.computeIfAbsent(datapathId, id ->
             new SwitchSync(id, MoreExecutors.newSequentialExecutor(pool),
                 (task, seconds) -> timer.schedule(task, seconds, TimeUnit.SECONDS), switchTables,
-                listener));
+                Suppliers.memoize(() -> elsewhere(id)), listener));
+    }
+
+    /** OpenFlowPlugin registers its RPCs for a switch in the whole cluster, where it is master. */
+    private SwitchLink elsewhere(final long datapathId) {
+        return new RpcSwitchLink(rpcs, new NodeRef(InstanceIdentifier.create(Nodes.class).child(Node.class,
+            new NodeKey(new NodeId("openflow:" + Long.toUnsignedString(datapathId))))), pool);
     }
 
     @Override

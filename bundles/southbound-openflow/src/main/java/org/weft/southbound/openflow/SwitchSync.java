@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.weft.node.Entry;
@@ -44,6 +45,7 @@ final class SwitchSync {
     private final Timer timer;
     private final OpenFlowListener listener;
     private final Set<Integer> switchTables;
+    private final Supplier<SwitchLink> elsewhere;
     private final LongAdder flowMods = new LongAdder();
     private final LongAdder groupMods = new LongAdder();
     private final LongAdder syncs = new LongAdder();
@@ -73,12 +75,19 @@ final class SwitchSync {
         Future<?> schedule(Runnable task, long seconds);
     }
 
+    /**
+     * A switch that is not connected and has no target.
+     *
+     * @param elsewhere a link by way of whoever serves the switch, for packets and statistics while that is not done
+     *     here
+     */
     SwitchSync(final long datapathId, final Executor mailbox, final Timer timer, final Set<Integer> switchTables,
-            final OpenFlowListener listener) {
+            final Supplier<SwitchLink> elsewhere, final OpenFlowListener listener) {
         this.datapathId = datapathId;
         this.mailbox = mailbox;
         this.timer = timer;
         this.switchTables = Set.copyOf(switchTables);
+        this.elsewhere = elsewhere;
         this.listener = listener;
     }
 
@@ -142,39 +151,37 @@ final class SwitchSync {
             stop();
             target.clear();
             hasTarget = false;
+            flowMods.reset();
+            groupMods.reset();
+            syncs.reset();
         });
     }
 
-    /** Lets the switch run a packet-out; nothing when there is no link or no target. */
+    /** Lets the switch run a packet-out. */
+    @SuppressWarnings("checkstyle:IllegalCatch")
     void packetOut(final byte[] body) {
         mailbox.execute(() -> {
-            if (hasTarget && link.isPresent()) {
-                packetOut(link.orElseThrow(), body);
+            final var result = new PacketResult(datapathId);
+            try {
+                server().packetOut(body, result);
+            } catch (RuntimeException e) {
+                result.lost(e.toString());
             }
         });
     }
 
-    @SuppressWarnings("checkstyle:IllegalCatch")
-    private void packetOut(final SwitchLink to, final byte[] body) {
-        final var result = new PacketResult(datapathId);
-        try {
-            to.packetOut(body, result);
-        } catch (RuntimeException e) {
-            result.lost(e.toString());
-        }
+    /** The way to the switch: here, if it is served here. */
+    private SwitchLink server() {
+        return link.filter(here -> hasTarget).orElseGet(elsewhere);
     }
 
-    /** What the switch has counted; fails when there is no link or no target. */
+    /** What the switch has counted; fails when nobody serves it. */
     @SuppressWarnings("checkstyle:IllegalCatch")
     CompletionStage<Statistics> statistics(final Set<Integer> tables) {
         final CompletableFuture<Statistics> result = new CompletableFuture<>();
         mailbox.execute(() -> {
-            if (!hasTarget || link.isEmpty()) {
-                result.completeExceptionally(new SwitchLink.LinkException("not connected, or without a target"));
-                return;
-            }
             try {
-                link.orElseThrow().statistics(tables).whenComplete((statistics, failure) -> {
+                server().statistics(tables).whenComplete((statistics, failure) -> {
                     if (failure == null) {
                         result.complete(statistics);
                     } else {

@@ -46,7 +46,9 @@ final class FakeSwitch implements SwitchLink, OpenFlowListener {
             delays.add(seconds);
             timers.add(task);
             return new CompletableFuture<>();
-        }, Set.of(LEARNED_TABLE), this);
+        }, Set.of(LEARNED_TABLE), () -> {
+            throw new IllegalStateException("served by nobody");
+        }, this);
     }
 
     /** Runs the mailbox until it is empty and, if the switch answers, until everything is answered. */
