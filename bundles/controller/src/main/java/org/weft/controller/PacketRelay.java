@@ -6,6 +6,7 @@ import com.google.common.util.concurrent.ListenableFuture;
 import com.google.common.util.concurrent.MoreExecutors;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import org.opendaylight.mdsal.binding.api.RpcConsumerRegistry;
 import org.opendaylight.yang.gen.v1.urn.weft.members.rev261123.RelayPacket;
 import org.opendaylight.yang.gen.v1.urn.weft.members.rev261123.RelayPacketInput;
@@ -14,6 +15,8 @@ import org.opendaylight.yang.gen.v1.urn.weft.members.rev261123.RelayPacketOutput
 import org.opendaylight.yang.gen.v1.urn.weft.members.rev261123.RelayPacketOutputBuilder;
 import org.opendaylight.yang.gen.v1.urn.weft.members.rev261123.relay.packet.input.FieldBuilder;
 import org.opendaylight.yangtools.yang.binding.util.BindingMap;
+import org.opendaylight.yangtools.yang.common.ErrorTag;
+import org.opendaylight.yangtools.yang.common.ErrorType;
 import org.opendaylight.yangtools.yang.common.RpcResult;
 import org.opendaylight.yangtools.yang.common.RpcResultBuilder;
 import org.opendaylight.yangtools.yang.common.Uint64;
@@ -69,7 +72,13 @@ final class PacketRelay implements RelayPacket {
 
     @Override
     public ListenableFuture<RpcResult<RelayPacketOutput>> invoke(final RelayPacketInput input) {
-        receiver.packetIn(input.requireDatapathId().longValue(), packet(input));
+        try {
+            receiver.packetIn(input.requireDatapathId().longValue(), packet(input));
+        } catch (IllegalArgumentException | NoSuchElementException e) {
+            // no member sends that
+            return Futures.immediateFuture(RpcResultBuilder.<RelayPacketOutput>failed()
+                .withError(ErrorType.APPLICATION, ErrorTag.INVALID_VALUE, e.getMessage()).build());
+        }
         return Futures.immediateFuture(RpcResultBuilder.success(new RelayPacketOutputBuilder().build()).build());
     }
 

@@ -20,7 +20,7 @@ public final class Index<G, K> extends Engine.Table implements Readable<G, Sorte
     private final Readers<G> readers = new Readers<>();
     private final Map<G, SortedSet<K>> groups = new HashMap<>();
     private final Runnable update;
-    private final Set<G> changed = new HashSet<>();
+    private Set<G> changed = new HashSet<>();
 
     <V> Index(final Engine engine, final String name, final Relation<K, V> from,
             final BiFunction<? super K, ? super V, G> group) {
@@ -66,7 +66,8 @@ public final class Index<G, K> extends Engine.Table implements Readable<G, Sorte
     void step() {
         update.run();
         changed.forEach(readers::changed);
-        changed.clear();
+        // not cleared, which would cost as much as the largest commit before
+        changed = new HashSet<>();
     }
 
     @Override

@@ -24,7 +24,7 @@ public final class Output<P, K, V> extends Engine.Table {
     private final Comparator<? super V> preference;
     private final List<Feed<Emitter<? super P, ? super K, ? super V>>> feeds = new ArrayList<>();
     private final Map<P, Partition> partitions = new HashMap<>();
-    private final Set<Partition> touched = new LinkedHashSet<>();
+    private Set<Partition> touched = new LinkedHashSet<>();
 
     /** Takes the rows that a function gives. */
     @FunctionalInterface
@@ -58,7 +58,7 @@ public final class Output<P, K, V> extends Engine.Table {
         /** Cells of {@link Multiset}. */
         private final Map<K, Object> cells = new HashMap<>();
         /** Values before the commit; null for none. */
-        private final Map<K, V> before = new LinkedHashMap<>();
+        private Map<K, V> before = new LinkedHashMap<>();
 
         Partition(final P key) {
             this.key = key;
@@ -173,8 +173,9 @@ public final class Output<P, K, V> extends Engine.Table {
 
     @Override
     void settle() {
-        touched.forEach(partition -> partition.before.clear());
-        touched.clear();
+        // not cleared, which would cost as much as the largest commit before
+        touched.forEach(partition -> partition.before = new LinkedHashMap<>());
+        touched = new LinkedHashSet<>();
     }
 
     /** The rows of other tables that give a row, found by trying every one. For people. */

@@ -20,7 +20,7 @@ public abstract sealed class Relation<K, V> extends Engine.Table implements Read
     final Map<K, V> rows = new HashMap<>();
     private final Readers<K> readers = new Readers<>();
     /** Rows before the commit, for keys touched in it; an absent row is an empty Optional. */
-    private final Map<K, Optional<V>> before = new LinkedHashMap<>();
+    private Map<K, Optional<V>> before = new LinkedHashMap<>();
     private Map<K, Change<V>> changes = Map.of();
 
     /**
@@ -92,7 +92,8 @@ public abstract sealed class Relation<K, V> extends Engine.Table implements Read
                 readers.changed(key);
             }
         });
-        before.clear();
+        // not cleared, which would cost as much as the largest commit before
+        before = new LinkedHashMap<>();
         changes = result;
     }
 

@@ -13,7 +13,7 @@ final class Supported<K, V> extends Relation<K, V> {
     private final Feed<Engine.Emitter<? super K, ? super V>> feed;
     /** Cells of {@link Multiset}. */
     private final Map<K, Object> cells = new HashMap<>();
-    private final Set<K> touched = new LinkedHashSet<>();
+    private Set<K> touched = new LinkedHashSet<>();
 
     Supported(final Engine engine, final String name, final Comparator<? super V> preference,
             final Feed<Engine.Emitter<? super K, ? super V>> feed) {
@@ -29,7 +29,8 @@ final class Supported<K, V> extends Relation<K, V> {
             final Object cell = cells.get(key);
             write(key, cell == null ? null : Multiset.value(cell));
         }
-        touched.clear();
+        // not cleared, which would cost as much as the largest commit before
+        touched = new LinkedHashSet<>();
     }
 
     private void give(final K key, final V value) {
