@@ -6,7 +6,6 @@ import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -14,7 +13,6 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
@@ -41,26 +39,6 @@ public class PortBenchmark {
     private List<Blueprint.Vif> extra;
     private int next;
 
-    /** An invocation finds the network without the port, and what it added goes afterwards. */
-    @State(Scope.Thread)
-    public static class Without {
-        /** Removes the port. */
-        @TearDown(Level.Invocation)
-        public void leave(final PortBenchmark benchmark) {
-            benchmark.removePort();
-        }
-    }
-
-    /** An invocation finds the port in the network, and removes it. */
-    @State(Scope.Thread)
-    public static class With {
-        /** Adds the port. */
-        @Setup(Level.Invocation)
-        public void enter(final PortBenchmark benchmark) {
-            benchmark.addPort();
-        }
-    }
-
     /** Makes the network. */
     @Setup
     public void create() {
@@ -71,27 +49,18 @@ public class PortBenchmark {
         network.settle();
     }
 
-    /** One port more. */
+    /** One port more, and one less. Measured together: neither can then find the network as the other left it. */
     @Benchmark
-    public int add(final Without without) {
-        return addPort();
-    }
-
-    /** One port less. */
-    @Benchmark
-    public int remove(final With with) {
-        return removePort();
-    }
-
-    private int addPort() {
+    public int addAndRemove() {
         next = (next + 1) % EXTRA;
         final var port = extra.get(next).port();
         network.inputs().ports().put(port.id(), port);
-        return network.settle();
-    }
-
-    private int removePort() {
-        network.inputs().ports().remove(extra.get(next).port().id());
-        return network.settle();
+        final int added = network.settle();
+        network.inputs().ports().remove(port.id());
+        final int removed = network.settle();
+        if (added == 0 || removed == 0) {
+            throw new IllegalStateException("nothing has changed");
+        }
+        return added + removed;
     }
 }

@@ -60,10 +60,12 @@ final class Services {
 
     /** The term under which this member serves a node; empty if it does not. */
     OptionalLong termHere(final NodeId id) {
-        if (alone) {
-            return leads;
-        }
         final NodeService service = all.get(id);
+        if (alone) {
+            // there may have been more members, whose terms are later than that of the leader
+            return service == null || leads.isEmpty() ? leads
+                : OptionalLong.of(Math.max(leads.getAsLong(), service.term() + 1));
+        }
         return service != null && service.isBy(member, incarnation) ? OptionalLong.of(service.term())
             : OptionalLong.empty();
     }
