@@ -45,7 +45,7 @@ public final class Main implements Callable<Integer> {
     private Path output;
 
     @Option(names = "--show", paramLabel = "FILE", arity = "1..*",
-        description = "measures nothing: makes the table and the plots of earlier results, all together")
+        description = "measures nothing: makes the tables and the plots of earlier results, all together")
     private List<Path> earlier = List.of();
 
     @Option(names = "--distribution", defaultValue = "${env:WEFT_DISTRIBUTION}",
@@ -102,7 +102,7 @@ public final class Main implements Callable<Integer> {
             }
         }
         Plots.write(results, output.toAbsolutePath().getParent());
-        out.print(Table.of(results));
+        out.print(Table.of(results) + Table.ratios(results));
         out.println("bench: results are in " + output);
         return 0;
     }
@@ -114,7 +114,7 @@ public final class Main implements Callable<Integer> {
             MAPPER.readTree(file.toFile()).path("runs").forEach(runs::add);
         }
         Plots.write(all, output.toAbsolutePath().getParent());
-        spec.commandLine().getOut().println(Table.of(all));
+        spec.commandLine().getOut().println(Table.of(all) + Table.ratios(all));
         return 0;
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.StreamSupport;
 
-/** Results as a Markdown table, each measure with the ratio of OVN to Weft: above 1, Weft does with less. */
+/** Results as Markdown tables of each measure with the ratio of OVN to Weft: above 1, Weft does with less. */
 final class Table {
     /**
      * What is shown.
@@ -67,6 +67,33 @@ final class Table {
                     text.append("| ").append(measure.title).append(" | ").append(number(weft)).append(" | ")
                         .append(number(ovn)).append(" | ").append(number(ovn / weft)).append(" |\n");
                 }
+            }
+        }
+        return text.toString();
+    }
+
+    /**
+     * Makes a table of the ratios alone.
+     *
+     * @param results the document that was written
+     * @return a column for each run
+     */
+    static String ratios(final JsonNode results) {
+        final StringBuilder text = new StringBuilder("\n| OVN / Weft |");
+        final StringBuilder line = new StringBuilder("\n|---|");
+        for (JsonNode run : results.path("runs")) {
+            text.append(String.format(Locale.ROOT, " %,d ports, %d hypervisors |", run.path("ports").asInt(),
+                run.path("hypervisors").asInt()));
+            line.append("---:|");
+        }
+        text.append(line).append('\n');
+        for (Measure measure : MEASURES) {
+            final List<String> ratios = StreamSupport.stream(results.path("runs").spliterator(), false)
+                .map(run -> number(value(run.path("ovn").at(measure.pointer))
+                    / value(run.path("weft").at(measure.pointer)))).toList();
+            if (ratios.stream().anyMatch(ratio -> !ratio.isEmpty())) {
+                text.append("| ").append(measure.title.replaceFirst(", (s|ms|MB)$", "")).append(" | ")
+                    .append(String.join(" | ", ratios)).append(" |\n");
             }
         }
         return text.toString();

@@ -29,6 +29,19 @@ class TableTest {
     }
 
     @Test
+    void ratiosOfAllSizesAreInOneTable() throws IOException {
+        final String table = Table.ratios(new ObjectMapper().readTree("""
+            {"runs": [{"hypervisors": 10, "ports": 1000, "weft": {"create-seconds": 2.0, "add": {"p50": 10}},
+                       "ovn": {"create-seconds": 5.0, "add": {"p50": 50}}},
+                      {"hypervisors": 50, "ports": 2000, "weft": {"create-seconds": 1.0},
+                       "ovn": {"create-seconds": 20.0}}]}"""));
+        assertTrue(table.contains("| OVN / Weft | 1,000 ports, 10 hypervisors | 2,000 ports, 50 hypervisors |"), table);
+        assertTrue(table.contains("| create all | 2.50 | 20.0 |"), table);
+        assertTrue(table.contains("| one more port, p50 | 5.00 |  |"), table);
+        assertFalse(table.contains("delete"), table);
+    }
+
+    @Test
     void numbersHaveThreeDigitsThatCount() {
         assertEquals("0.12", Table.number(0.1234));
         assertEquals("12.3", Table.number(12.34));

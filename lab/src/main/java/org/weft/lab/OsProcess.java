@@ -21,6 +21,7 @@ import java.util.function.Predicate;
  */
 public record OsProcess(long pid, String argument) {
     private static final Path PROC = Path.of("/proc");
+    private static final String ZOMBIE = " Z ";
 
     /**
      * The process whose id a file holds, if it runs.
@@ -95,7 +96,22 @@ public record OsProcess(long pid, String argument) {
         if (alive()) {
             ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
         }
-        Await.until("the end of process " + pid, Duration.ofSeconds(10), () -> !alive());
+        Await.until("the end of process " + pid, Duration.ofSeconds(10), this::ended);
+    }
+
+    /** It has let go of its files, too: one that is about to end has no arguments any more, but has its locks still. */
+    private boolean ended() {
+        final List<String> arguments = arguments(pid);
+        if (arguments.stream().anyMatch(word -> !word.isEmpty())) {
+            return !arguments.contains(argument);
+        }
+        try {
+            // proc(5): the state follows the name, which is in parentheses
+            final String stat = Files.readString(PROC.resolve(Long.toString(pid)).resolve("stat"));
+            return stat.startsWith(ZOMBIE, stat.lastIndexOf(')') + 1);
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     /** The arguments of a process; none if there is no such process, or a zombie. */
