@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.weft.lab.LabException;
 import picocli.CommandLine;
@@ -33,6 +33,10 @@ public final class Main implements Callable<Integer> {
 
     @Option(names = "--quick", description = "the two smallest sizes and 20 probes")
     private boolean quick;
+
+    @Option(names = "--packets",
+        description = "packets between virtual machines only, which without --sizes and --quick are measured too")
+    private boolean packets;
 
     @Option(names = "--no-restarts", description = "restarts neither controllers nor a switch")
     private boolean steady;
@@ -81,37 +85,61 @@ public final class Main implements Callable<Integer> {
         if (!earlier.isEmpty()) {
             return show();
         }
-        final List<Shape> shapes = (sizes.isEmpty() ? quick ? QUICK_SIZES : SIZES : sizes).stream()
-            .map(Shape::parse).toList();
-        final int count = probes > 0 ? probes : quick ? QUICK_PROBES : PROBES;
-        final PrintWriter out = spec.commandLine().getOut();
         final ObjectNode results = MAPPER.createObjectNode();
         results.set("machine", MAPPER.valueToTree(TestBed.here()));
         results.put("weft-heap", heap);
-        final var runs = results.putArray("runs");
-        for (Shape shape : shapes) {
-            out.println("bench: " + shape);
+        if (!packets) {
+            measureSizes(results);
+        }
+        if (packets || sizes.isEmpty() && !quick) {
             try {
-                new Run(shape, count, true, !steady).measure(List.of(
-                    () -> new WeftContender(directory, distribution, heap), () -> new OvnContender(directory)),
-                    runs.addObject(), line -> out.println("bench:   " + line));
+                tell("packets");
+                Packets.measure(List.of(new WeftPacketBed(directory, distribution), new OvnPacketBed(directory)),
+                    results.putObject("packets"), line -> tell("  " + line));
             } finally {
-                // what has been measured is not lost when something fails later
-                Files.createDirectories(output.toAbsolutePath().getParent());
-                MAPPER.writeValue(output.toFile(), results);
+                write(results);
             }
         }
         Plots.write(results, output.toAbsolutePath().getParent());
-        out.print(Table.of(results) + Table.ratios(results));
-        out.println("bench: results are in " + output);
+        spec.commandLine().getOut().print(Table.of(results) + Table.ratios(results));
+        tell("results are in " + output);
         return 0;
+    }
+
+    private void measureSizes(final ObjectNode results) throws IOException {
+        final List<Shape> shapes = (sizes.isEmpty() ? quick ? QUICK_SIZES : SIZES : sizes).stream()
+            .map(Shape::parse).toList();
+        final int count = probes > 0 ? probes : quick ? QUICK_PROBES : PROBES;
+        final var runs = results.putArray("runs");
+        for (Shape shape : shapes) {
+            tell(shape.toString());
+            try {
+                new Run(shape, count, true, !steady).measure(List.of(
+                    () -> new WeftContender(directory, distribution, heap), () -> new OvnContender(directory)),
+                    runs.addObject(), line -> tell("  " + line));
+            } finally {
+                write(results);
+            }
+        }
+    }
+
+    private void tell(final String line) {
+        spec.commandLine().getOut().println("bench: " + line);
+    }
+
+    /** What has been measured is not lost when something fails later. */
+    private void write(final ObjectNode results) throws IOException {
+        Files.createDirectories(output.toAbsolutePath().getParent());
+        MAPPER.writeValue(output.toFile(), results);
     }
 
     private int show() throws IOException {
         final ObjectNode all = MAPPER.createObjectNode();
         final var runs = all.putArray("runs");
         for (Path file : earlier) {
-            MAPPER.readTree(file.toFile()).path("runs").forEach(runs::add);
+            final var read = MAPPER.readTree(file.toFile());
+            read.path("runs").forEach(runs::add);
+            Optional.ofNullable(read.get("packets")).ifPresent(packet -> all.set("packets", packet));
         }
         Plots.write(all, output.toAbsolutePath().getParent());
         spec.commandLine().getOut().println(Table.of(all) + Table.ratios(all));

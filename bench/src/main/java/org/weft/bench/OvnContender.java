@@ -1,43 +1,18 @@
 package org.weft.bench;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.weft.lab.Await;
-import org.weft.lab.Command;
-import org.weft.lab.LabException;
-import org.weft.lab.OsProcess;
 
-/**
- * OVN: ovn-northd and its two databases in a directory of their own, an ovn-controller for each hypervisor, all over
- * Unix sockets, driven by the daemon of ovn-nbctl; a call is realized when {@code --wait=hv} returns.
- */
+/** {@link Ovn} on pretended hypervisors; a call is realized when {@code --wait=hv} returns. */
 final class OvnContender implements Contender {
-    private static final Path SCHEMAS = Path.of("/usr/share/ovn");
-    private static final Duration START_LIMIT = Duration.ofMinutes(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int WARM_UPS = 5;
-    private static final String NORTHD = "ovn-northd";
-    private static final String CONTROLLER = "ovn-controller";
-    private static final String WAIT = "--wait=hv";
-    private static final String TIMEOUT = "--timeout=540";
 
-    private final Path dir;
-    private final Path central;
-    private final ControlSocket northbound;
-    private final ControlSocket southbound;
+    private final Ovn ovn;
     private final List<Host> hosts = new ArrayList<>();
-    private final Map<String, List<OsProcess>> daemons = new LinkedHashMap<>();
-    private final Thread hook = new Thread(this::end, "ovn-end");
 
     /**
      * Makes one that does not run yet.
@@ -45,16 +20,7 @@ final class OvnContender implements Contender {
      * @param parent where it may put its directory
      */
     OvnContender(final Path parent) {
-        try {
-            Files.createDirectories(parent);
-            dir = Files.createTempDirectory(parent.toAbsolutePath(), "ovn");
-            central = Files.createDirectories(dir.resolve("central"));
-        } catch (IOException e) {
-            throw new LabException("cannot make a directory in " + parent, e);
-        }
-        northbound = new ControlSocket(central.resolve("ovn-nbctl.ctl"));
-        southbound = new ControlSocket(central.resolve("sb.sock"));
-        Runtime.getRuntime().addShutdownHook(hook);
+        ovn = new Ovn(parent);
     }
 
     @Override
@@ -69,118 +35,45 @@ final class OvnContender implements Contender {
 
     @Override
     public void start(final Shape shape, final int extra) {
-        for (String database : List.of("nb", "sb")) {
-            final Path file = central.resolve(database + ".db");
-            in(central, "ovsdb-tool", "create", file.toString(), SCHEMAS.resolve("ovn-" + database + ".ovsschema")
-                .toString()).check();
-            daemon("ovsdb-" + database, central, "ovsdb-server", file.toString(), "--remote=p" + socket(database),
-                "--unixctl=" + central.resolve(database + ".ctl"), "--no-chdir");
-        }
-        startNorthd();
-        daemon("ovn-nbctl", central, "ovn-nbctl", "--db=" + socket("nb"), "--unixctl=" + northbound.path());
-        nbctl(List.of("init"));
-        // ovn-northd would rest for so long after work that took long.
-        nbctl(List.of("set", "nb_global", ".", "options:northd-backoff-interval-ms=0"));
+        ovn.start();
         for (int i = 0; i < shape.hypervisors(); i++) {
             final Host host = newHost();
             host.plug(IntStream.iterate(i, it -> it < shape.ports() + extra, it -> it + shape.hypervisors())
                 .mapToObj(it -> shape.port(it).id()).toList());
-            join(host);
+            ovn.join(host.ovs(), host.dir(), host.tunnelAddress());
         }
-        realize();
-    }
-
-    private void startNorthd() {
-        daemon(NORTHD, central, "ovn-northd", "--ovnnb-db=" + socket("nb"), "--ovnsb-db=" + socket("sb"),
-            "--unixctl=" + central.resolve("ovn-northd.ctl"));
-    }
-
-    private void startController(final Host host) {
-        daemon(CONTROLLER, host.dir(), "ovn-controller", "unix:" + host.dir().resolve("db.sock"));
-    }
-
-    private String socket(final String database) {
-        return "unix:" + central.resolve(database + ".sock");
-    }
-
-    /** Starts a program in the background, with the usual options. */
-    private void daemon(final String kind, final Path where, final String... words) {
-        final Path file = where.resolve(kind + ".pid");
-        final String mark = "--pidfile=" + file;
-        final String[] all = Stream.concat(Arrays.stream(words), Stream.of(mark, "--detach", "-vconsole:off",
-            "--log-file=" + where.resolve(kind + ".log"))).toArray(String[]::new);
-        in(where, all).within(START_LIMIT).check();
-        daemons.computeIfAbsent(kind, key -> new ArrayList<>()).add(OsProcess.fromFile(file, mark)
-            .orElseThrow(() -> new LabException(kind + " did not start; see " + where)));
-    }
-
-    private static Command in(final Path where, final String... words) {
-        final String path = where.toString();
-        return Command.of(words).with(Map.of("OVS_RUNDIR", path, "OVS_LOGDIR", path, "OVS_DBDIR", path, "OVN_RUNDIR",
-            path, "OVN_LOGDIR", path, "OVN_DBDIR", path));
-    }
-
-    private void nbctl(final List<String> words) {
-        northbound.call("run", words);
-    }
-
-    /** Runs commands of ovn-nbctl as one transaction, and waits for the hypervisors. */
-    private void realize(final String... words) {
-        nbctl(Stream.concat(Stream.of(TIMEOUT, WAIT), Arrays.stream(words.length == 0 ? new String[] {"sync"} : words))
-            .toList());
+        ovn.realize();
     }
 
     @Override
     public void create(final Shape shape) {
-        nbctl(List.of("lr-add", "lr0"));
-        for (int i = 0; i < shape.switches(); i++) {
-            final List<String> words = segment(i);
-            shape.portsOf(i).forEach(port -> words.addAll(describe(port)));
-            nbctl(words);
-        }
-        realize();
-    }
-
-    private static List<String> segment(final int segment) {
-        final String id = Shape.switchId(segment);
-        final String router = "lr0-" + id;
-        final String port = id + "-lr0";
-        return new ArrayList<>(List.of("--", "ls-add", id,
-            "--", "lrp-add", "lr0", router, Shape.routerMac(segment), Shape.routerAddress(segment),
-            "--", "lsp-add", id, port, "--", "lsp-set-type", port, "router", "--", "lsp-set-addresses", port, "router",
-            "--", "lsp-set-options", port, "router-port=" + router));
-    }
-
-    private static List<String> describe(final Shape.Port port) {
-        final String addresses = port.mac() + " " + port.ip();
-        return List.of("--", "lsp-add", Shape.switchId(port.segment()), port.id(),
-            "--", "lsp-set-addresses", port.id(), addresses, "--", "lsp-set-port-security", port.id(), addresses);
+        ovn.create(shape);
     }
 
     @Override
     public void delete(final Shape shape) {
-        IntStream.range(0, shape.switches()).forEach(it -> nbctl(List.of("ls-del", Shape.switchId(it))));
-        realize("lr-del", "lr0");
+        IntStream.range(0, shape.switches()).forEach(it -> ovn.nbctl(List.of("ls-del", Shape.switchId(it))));
+        ovn.realize("lr-del", "lr0");
     }
 
     @Override
     public void add(final Shape.Port port) {
-        realize(describe(port).toArray(String[]::new));
+        ovn.realize(Ovn.describe(port).toArray(String[]::new));
     }
 
     @Override
     public void remove(final Shape.Port port) {
-        realize("lsp-del", port.id());
+        ovn.realize("lsp-del", port.id());
     }
 
     @Override
     public void addSegment(final int segment) {
-        realize(segment(segment).toArray(String[]::new));
+        ovn.realize(Ovn.segment(segment).toArray(String[]::new));
     }
 
     @Override
     public void removeSegment(final int segment) {
-        realize("lrp-del", "lr0-" + Shape.switchId(segment), "--", "ls-del", Shape.switchId(segment));
+        ovn.realize("lrp-del", "lr0-" + Shape.switchId(segment), "--", "ls-del", Shape.switchId(segment));
     }
 
     @Override
@@ -190,22 +83,15 @@ final class OvnContender implements Contender {
     }
 
     private void awaitPlugged(final Shape.Port port, final Host host) {
-        final String chassis = column("Chassis", "name", host.ovs().name(), "_uuid");
+        final String chassis = ovn.column("Chassis", "name", host.ovs().name(), "_uuid");
         Await.until(port.id() + " on " + host.ovs().name(), WeftContender.LIMIT, () -> !chassis.isEmpty()
-            && column("Port_Binding", "logical_port", port.id(), "chassis").equals(chassis));
-        realize();
-    }
-
-    /** A column of the row of the southbound database that another column tells; empty if there is none. */
-    private String column(final String table, final String key, final String value, final String column) {
-        return southbound.call("transact", List.of("OVN_Southbound", Map.of("op", "select", "table", table, "where",
-            List.of(List.of(key, "==", value)), "columns", List.of(column))))
-            .path(0).path("rows").path(0).path(column).path(1).asText();
+            && ovn.column("Port_Binding", "logical_port", port.id(), "chassis").equals(chassis));
+        ovn.realize();
     }
 
     @Override
     public Host newHost() {
-        final Host host = Host.start(dir, hosts.size(), List.of());
+        final Host host = Host.start(ovn.dir(), hosts.size(), List.of());
         host.ovs().vsctl("add-br", "br-int", "--", "set", "bridge", "br-int", "fail_mode=secure");
         hosts.add(host);
         return host;
@@ -213,29 +99,20 @@ final class OvnContender implements Contender {
 
     @Override
     public void admit(final Host host, final Shape.Port port) {
-        join(host);
+        ovn.join(host.ovs(), host.dir(), host.tunnelAddress());
         host.plug(List.of(port.id()));
         Await.until(host.ovs().name(), WeftContender.LIMIT,
-            () -> !column("Chassis", "name", host.ovs().name(), "_uuid").isEmpty());
+            () -> !ovn.column("Chassis", "name", host.ovs().name(), "_uuid").isEmpty());
         awaitPlugged(port, host);
-    }
-
-    private void join(final Host host) {
-        host.ovs().vsctl("set", "Open_vSwitch", ".", "external_ids:ovn-remote=" + socket("sb"),
-            "external_ids:ovn-encap-type=geneve", "external_ids:ovn-encap-ip=" + host.tunnelAddress());
-        startController(host);
     }
 
     @Override
     public double restart() {
-        for (String kind : List.of(NORTHD, CONTROLLER)) {
-            daemons.remove(kind).forEach(OsProcess::kill);
-        }
+        ovn.kill();
         final long start = System.nanoTime();
-        startNorthd();
-        hosts.forEach(this::startController);
+        ovn.revive();
         final double seconds = Run.secondsSince(start);
-        realize();
+        ovn.realize();
         return seconds;
     }
 
@@ -246,28 +123,14 @@ final class OvnContender implements Contender {
 
     @Override
     public Map<String, List<Long>> processes() {
-        final Map<String, List<Long>> pids = new LinkedHashMap<>();
-        daemons.forEach((kind, list) -> pids.put(kind, list.stream().map(OsProcess::pid).toList()));
-        return pids;
+        return ovn.processes();
     }
 
     @Override
     public void close() {
-        end();
-        Runtime.getRuntime().removeShutdownHook(hook);
+        ovn.stop();
+        // their directories are in that of OVN
         hosts.forEach(host -> host.ovs().close());
-        try (Stream<Path> files = Files.walk(dir)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new LabException("cannot remove " + dir, e);
-        }
-    }
-
-    private void end() {
-        daemons.values().stream().flatMap(List::stream).forEach(process -> process.signal("TERM"));
-        daemons.values().stream().flatMap(List::stream).forEach(process -> process.end(PATIENCE));
-        daemons.clear();
+        ovn.close();
     }
 }

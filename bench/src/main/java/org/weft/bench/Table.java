@@ -44,6 +44,14 @@ final class Table {
         new Measure("CPU of all Open vSwitches to create, s", "/create-switch-cpu-seconds"),
         new Measure("CPU for one change, ms", "/cpu-ms-per-change"));
 
+    private static final List<Measure> PACKETS = List.of(
+        new Measure("TCP, switched, Mbit/s (more is better)", "/switched/tcp-megabits"),
+        new Measure("TCP, routed, Mbit/s (more is better)", "/routed/tcp-megabits"),
+        new Measure("UDP, 60 bytes, switched, packets/s (more is better)", "/switched/small-packets-per-second"),
+        new Measure("UDP, 60 bytes, routed, packets/s (more is better)", "/routed/small-packets-per-second"),
+        new Measure("echo, switched, µs", "/switched/round-trip-microseconds"),
+        new Measure("echo, routed, µs", "/routed/round-trip-microseconds"));
+
     private Table() {
         // functions only
     }
@@ -52,33 +60,44 @@ final class Table {
      * Makes the tables.
      *
      * @param results the document that was written
-     * @return a table for each run
+     * @return a table for each run, and one for packets
      */
     static String of(final JsonNode results) {
         final StringBuilder text = new StringBuilder();
         for (JsonNode run : results.path("runs")) {
             text.append(String.format(Locale.ROOT, "%n%d ports of %d switches on %d hypervisors%n%n",
                 run.path("ports").asInt(), run.path("switches").asInt(), run.path("hypervisors").asInt()));
-            text.append("| | Weft | OVN | OVN / Weft |\n|---|---:|---:|---:|\n");
-            for (Measure measure : MEASURES) {
-                final double weft = value(run.path("weft").at(measure.pointer));
-                final double ovn = value(run.path("ovn").at(measure.pointer));
-                if (!Double.isNaN(weft) || !Double.isNaN(ovn)) {
-                    text.append("| ").append(measure.title).append(" | ").append(number(weft)).append(" | ")
-                        .append(number(ovn)).append(" | ").append(number(ovn / weft)).append(" |\n");
-                }
-            }
+            append(text, MEASURES, run);
+        }
+        if (results.has("packets")) {
+            text.append("\nPackets between virtual machines on two hypervisors\n\n");
+            append(text, PACKETS, results.path("packets"));
         }
         return text.toString();
+    }
+
+    private static void append(final StringBuilder text, final List<Measure> measures, final JsonNode contenders) {
+        text.append("| | Weft | OVN | OVN / Weft |\n|---|---:|---:|---:|\n");
+        for (Measure measure : measures) {
+            final double weft = value(contenders.path("weft").at(measure.pointer));
+            final double ovn = value(contenders.path("ovn").at(measure.pointer));
+            if (!Double.isNaN(weft) || !Double.isNaN(ovn)) {
+                text.append("| ").append(measure.title).append(" | ").append(number(weft)).append(" | ")
+                    .append(number(ovn)).append(" | ").append(number(ovn / weft)).append(" |\n");
+            }
+        }
     }
 
     /**
      * Makes a table of the ratios alone.
      *
      * @param results the document that was written
-     * @return a column for each run
+     * @return a column for each run; nothing without runs
      */
     static String ratios(final JsonNode results) {
+        if (results.path("runs").isEmpty()) {
+            return "";
+        }
         final StringBuilder text = new StringBuilder("\n| OVN / Weft |");
         final StringBuilder line = new StringBuilder("\n|---|");
         for (JsonNode run : results.path("runs")) {

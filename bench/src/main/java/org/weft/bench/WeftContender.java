@@ -18,8 +18,8 @@ final class WeftContender implements Contender {
     static final Duration LIMIT = Duration.ofMinutes(9);
     /** The JVM compiles what has run some thousand times; a change runs most of it more than once. */
     private static final int WARM_UPS = 200;
-    private static final String ZONE = "zone";
-    private static final String ENCAPSULATION = "geneve";
+    static final String ZONE = "zone";
+    static final String ENCAPSULATION = "geneve";
     private static final String ROUTER = "lr0";
     private static final String NETWORK = "/rests/data/weft:network";
     private static final String SWITCH = NETWORK + "/weft-logical-switching:logical-switch=";
@@ -76,12 +76,17 @@ final class WeftContender implements Contender {
 
     @Override
     public void create(final Shape shape) {
+        create(rest, shape);
+        realize();
+    }
+
+    /** Creates the whole network, a call for each switch with its ports and its port of the router. */
+    static void create(final Rest rest, final Shape shape) {
         for (int i = 0; i < shape.switches(); i++) {
             final NetworkDocument document = segment(i);
             shape.portsOf(i).forEach(port -> describe(document, port));
             rest.merge(document);
         }
-        realize();
     }
 
     private static NetworkDocument segment(final int segment) {

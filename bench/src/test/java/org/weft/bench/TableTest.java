@@ -42,6 +42,16 @@ class TableTest {
     }
 
     @Test
+    void packetsHaveATableOfTheirOwn() throws IOException {
+        final var results = new ObjectMapper().readTree("""
+            {"packets": {"weft": {"routed": {"tcp-megabits": [100, 300]}},
+                         "ovn": {"routed": {"tcp-megabits": [50]}}}}""");
+        assertTrue(Table.of(results).contains("| TCP, routed, Mbit/s (more is better) | 200 | 50.0 | 0.25 |"),
+            Table.of(results));
+        assertEquals("", Table.ratios(results));
+    }
+
+    @Test
     void numbersHaveThreeDigitsThatCount() {
         assertEquals("0.12", Table.number(0.1234));
         assertEquals("12.3", Table.number(12.34));

@@ -102,6 +102,20 @@ class ClusterScenariosTest {
     }
 
     @Test
+    void everyMemberTellsWhatIsWrongWithTheInputOfAnRpc() {
+        for (final Controller member : cluster.members()) {
+            for (final String operation : List.of("read-statistics", "clear-statistics")) {
+                final String path = "/rests/operations/weft-operations:" + operation;
+                DummyScenarios.assertRefused(member.rest().post(path,
+                    Map.of("input", Map.of("logical-switch", "none"))), "there is no logical switch none");
+                DummyScenarios.assertRefused(member.rest().post(path,
+                    Map.of("input", Map.of("logical-switch", "red", "port", "none"))), "there is no port none");
+                member.rest().post(path, Map.of("input", Map.of("logical-switch", "red"))).check();
+            }
+        }
+    }
+
+    @Test
     void aMemberThatDoesNotLeadIsKilled() {
         final Controller leader = cluster.leader();
         final Controller killed = cluster.follower();

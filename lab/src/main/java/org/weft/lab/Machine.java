@@ -17,6 +17,7 @@ public abstract sealed class Machine permits Vm, PhysicalHost {
     /** So that a tunnel's header fits into the underlay's frames. */
     static final String MTU = "1400";
 
+    private static final Duration PING_INTERVAL = Duration.ofMillis(100);
     private static final Duration PING_LIMIT = Duration.ofMinutes(2);
     private static final Duration START_LIMIT = Duration.ofSeconds(10);
     private static final int IPERF_PORT = 5201;
@@ -97,8 +98,21 @@ public abstract sealed class Machine permits Vm, PhysicalHost {
      * @return what became of them
      */
     public final PingResult ping(final String address, final int count) {
-        final Command.Result result = namespace.command("ping", "-D", "-n", "-c", Integer.toString(count), "-i", "0.1",
-            "-W", "1", address).within(PING_LIMIT.plusMillis(count * 100L)).run();
+        return ping(address, count, PING_INTERVAL);
+    }
+
+    /**
+     * Sends echo requests, and waits at most a second for the last answer.
+     *
+     * @param address where to, IPv4 or IPv6
+     * @param count how many
+     * @param interval the time between two requests, in whole milliseconds
+     * @return what became of them
+     */
+    public final PingResult ping(final String address, final int count, final Duration interval) {
+        final Command.Result result = namespace.command("ping", "-D", "-n", "-c", Integer.toString(count),
+            "-i", Double.toString(interval.toMillis() / 1e3), "-W", "1", address)
+            .within(PING_LIMIT.plus(interval.multipliedBy(count))).run();
         return PingResult.parse(result.out() + result.err());
     }
 

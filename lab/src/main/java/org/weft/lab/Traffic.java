@@ -12,8 +12,9 @@ import java.util.List;
  * @param reversed the other machine sends
  * @param time how long to send, in whole seconds
  * @param offered bits per second to send at, 0 for as many as go
+ * @param length bytes of each write, which for UDP are the payload of a packet; 0 for iperf3's own choice
  */
-public record Traffic(Protocol protocol, boolean reversed, Duration time, long offered) {
+public record Traffic(Protocol protocol, boolean reversed, Duration time, long offered, int length) {
     /** A transport protocol. */
     public enum Protocol {
         TCP,
@@ -26,7 +27,7 @@ public record Traffic(Protocol protocol, boolean reversed, Duration time, long o
      * @param time how long to send, in whole seconds
      */
     public static Traffic tcp(final Duration time) {
-        return new Traffic(Protocol.TCP, false, time, 0);
+        return new Traffic(Protocol.TCP, false, time, 0, 0);
     }
 
     /**
@@ -36,12 +37,22 @@ public record Traffic(Protocol protocol, boolean reversed, Duration time, long o
      * @param offered bits per second to send at, 0 for as many as go
      */
     public static Traffic udp(final Duration time, final long offered) {
-        return new Traffic(Protocol.UDP, false, time, offered);
+        return new Traffic(Protocol.UDP, false, time, offered, 0);
+    }
+
+    /**
+     * UDP packets, as many as go.
+     *
+     * @param time how long to send, in whole seconds
+     * @param length bytes of payload of each
+     */
+    public static Traffic packets(final Duration time, final int length) {
+        return new Traffic(Protocol.UDP, false, time, 0, length);
     }
 
     /** The same from the other machine. */
     public Traffic reverse() {
-        return new Traffic(protocol, !reversed, time, offered);
+        return new Traffic(protocol, !reversed, time, offered, length);
     }
 
     /** Runs it between a machine and an address at which {@code iperf3 -s} listens. */
@@ -50,6 +61,9 @@ public record Traffic(Protocol protocol, boolean reversed, Duration time, long o
             "--connect-timeout", "5000", "-t", Long.toString(time.toSeconds()), "-b", Long.toString(offered)));
         if (protocol == Protocol.UDP) {
             words.add("-u");
+        }
+        if (length > 0) {
+            words.addAll(List.of("-l", Integer.toString(length)));
         }
         if (reversed) {
             words.add("-R");

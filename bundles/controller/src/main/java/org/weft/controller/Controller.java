@@ -66,7 +66,7 @@ final class Controller implements OvsdbListener, OpenFlowListener, Memory.Listen
     private final Surroundings surroundings;
     private final StatusWriter statusWriter;
     private final AwaitRealizedRpc await;
-    private final StatisticsRpc statistics;
+    private final CounterReader counters;
     private final AtomicReference<List<Registration>> rpcs = new AtomicReference<>(List.of());
 
     /** A controller that stands by. */
@@ -103,7 +103,7 @@ final class Controller implements OvsdbListener, OpenFlowListener, Memory.Listen
         relay = new PacketRelay(surroundings.consumers(), this::packetIn);
         routerServices = new RouterServices(network.topology(), openFlow, questions, core::leads, relay);
         await = new AwaitRealizedRpc(inbox, core, marks);
-        statistics = new StatisticsRpc(network, nodes, openFlow, inbox, statusWriter);
+        counters = new CounterReader(network, nodes, openFlow, inbox, statusWriter);
         inbox.start();
 
         final var reader = new NetworkReader(network.inputs(), inbox::submit, core::networkLoaded, this::marked);
@@ -131,8 +131,7 @@ final class Controller implements OvsdbListener, OpenFlowListener, Memory.Listen
         // of all members, the one that knows the answers is asked
         rpcs.set(List.of(surroundings.rpcs().registerRpcImplementation(await),
             surroundings.rpcs().registerRpcImplementation(relay),
-            surroundings.rpcs().registerRpcImplementation(statistics.reading()),
-            surroundings.rpcs().registerRpcImplementation(statistics.clearing())));
+            surroundings.rpcs().registerRpcImplementation(counters)));
     }
 
     private void turn() {

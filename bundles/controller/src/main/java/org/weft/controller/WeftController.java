@@ -71,7 +71,9 @@ public final class WeftController implements ClusterSingletonService {
         terms = new Terms(broker, cluster.self(), cluster.size() == 1);
         controller = Optional.of(new Controller(surroundings, settings));
         final var status = new ControlClusterRpc(cluster);
+        final var statistics = new StatisticsRpc(broker, consumers);
         registrations = List.of(rpcs.registerRpcImplementation(new FindByTagRpc(broker)),
+            rpcs.registerRpcImplementation(statistics.reading()), rpcs.registerRpcImplementation(statistics.clearing()),
             rpcs.registerRpcImplementation(status), broker.registerDataTreeChangeListener(
                 DataTreeIdentifier.create(LogicalDatastoreType.CONFIGURATION, Terms.PATH), status),
             broker.registerDataTreeChangeListener(DataTreeIdentifier.create(LogicalDatastoreType.CONFIGURATION,
