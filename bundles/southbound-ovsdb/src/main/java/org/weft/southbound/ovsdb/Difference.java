@@ -51,7 +51,8 @@ final class Difference {
      * A difference.
      *
      * @param operations none when the rows equal the target
-     * @param summary the operations in words; two plans with equal summaries write the same
+     * @param summary the operations in words; two plans with equal summaries write the same, to a node that obeys the
+     *     same term
      * @param conflicts what cannot be made because of what is not ours, and why
      */
     record Plan(List<Operation<GenericTableSchema>> operations, String summary, Map<String, String> conflicts) {
@@ -100,7 +101,7 @@ final class Difference {
             transaction.mutate(Schema.NODE, List.of(
                 new Mutation("external_ids", Mutator.DELETE, set(Stream.of(Schema.TERM))),
                 new Mutation("external_ids", Mutator.INSERT, map(Map.of(Schema.TERM, wanted)))));
-            transaction.say("set term " + wanted);
+            transaction.say("set term " + wanted + actual.map(term -> " after " + term).orElse(""));
         }
     }
 
