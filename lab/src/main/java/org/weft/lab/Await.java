@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 /** Waiting for a condition, with a limit. */
 public final class Await {
     private static final long FIRST_PAUSE_MS = 5;
+    private static final long GROWTH = 5;
     private static final long LONGEST_PAUSE_MS = 200;
 
     private Await() {
@@ -63,7 +64,8 @@ public final class Await {
                 Thread.currentThread().interrupt();
                 throw new LabException("interrupted while waiting", e);
             }
-            pause = Math.min(LONGEST_PAUSE_MS, pause * 2);
+            // slowly, for what has taken long must not seem to have taken twice as long
+            pause = Math.min(LONGEST_PAUSE_MS, pause + pause / GROWTH);
         }
         return true;
     }

@@ -8,65 +8,112 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Sends changes with a bounded number of calls in flight, then a barrier, and says when all results are in. All but
- * the results runs on the mailbox.
+ * Sends changes with a bounded number in flight, then a barrier, and says when all results are in. All but the results
+ * runs on the mailbox.
+ *
+ * <p>Many changes go in bundles. Open vSwitch looks at 50 messages before it does its other work, which after a change
+ * of the flow table includes a copy of what it knows of all its ports (ofproto/connmgr.c, ofproto-dpif.c): with 500
+ * ports, 4,000 changes cost it 0.8 s singly and 0.2 s in bundles.
  */
 final class Batch {
     /** A plateau of throughput begins here; OpenFlowPlugin refuses calls from rpc-requests-quota (20,000) on. */
     static final int WINDOW = 4000;
+    /** How many changes are worth a bundle. */
+    static final int FEWEST_TOGETHER = 50;
+    /** How many changes go into a bundle. */
+    static final int MOST_TOGETHER = 500;
 
     private final SwitchLink link;
     private final List<Mod> mods;
+    private final boolean together;
     private final Executor mailbox;
     private final Consumer<Mod> sent;
     private final Consumer<Queue<Failure>> whenDone;
     private final Queue<Failure> failures = new ConcurrentLinkedQueue<>();
     private final AtomicInteger inFlight = new AtomicInteger();
-    private final AtomicInteger open;
+    /** Calls without a result, and one for those that are still to come. */
+    private final AtomicInteger open = new AtomicInteger(1);
     private volatile boolean allSent;
     private volatile boolean cancelled;
     private int next;
 
-    /**
-     * A change that failed.
-     *
-     * @param what the change
-     * @param why in words
-     * @param refused the switch said so; otherwise its fate is unknown
-     */
-    record Failure(String what, String why, boolean refused) {
+    /** What has failed. */
+    enum Extent {
+        /** One change, which the switch has refused. */
+        REFUSED,
+        /** One change, of which nobody knows what has become. */
+        LOST,
+        /** A bundle, for whatever of its changes. */
+        BUNDLE
     }
 
-    Batch(final SwitchLink link, final List<Mod> mods, final Executor mailbox, final Consumer<Mod> sent,
-            final Consumer<Queue<Failure>> whenDone) {
+    /**
+     * Something that failed.
+     *
+     * @param what the change, or what is in the bundle
+     * @param why in words
+     * @param extent what kind of failure
+     */
+    record Failure(String what, String why, Extent extent) {
+    }
+
+    /**
+     * Prepares a batch.
+     *
+     * @param together whether changes may go in bundles, so that one that is refused takes others with it
+     * @param sent hears of each change that was sent
+     */
+    Batch(final SwitchLink link, final List<Mod> mods, final boolean together, final Executor mailbox,
+            final Consumer<Mod> sent, final Consumer<Queue<Failure>> whenDone) {
         this.link = link;
         this.mods = mods;
+        this.together = together;
         this.mailbox = mailbox;
         this.sent = sent;
         this.whenDone = whenDone;
-        open = new AtomicInteger(mods.size() + 1);
     }
 
     /** Sends as much as the window takes. */
-    @SuppressWarnings("checkstyle:IllegalCatch")
     void pump() {
         while (!cancelled && !allSent && inFlight.get() < WINDOW) {
-            inFlight.incrementAndGet();
             if (next == mods.size()) {
                 allSent = true;
-                link.barrier(new Reply("barrier"));
+                link.barrier(new Reply(List.of()));
                 return;
             }
-            final Mod mod = mods.get(next++);
-            try {
-                link.send(mod, new Reply(mod));
-                sent.accept(mod);
-            } catch (IllegalArgumentException e) {
-                new Reply(mod).refused(e.getMessage());
-            } catch (RuntimeException e) {
-                // An RPC that fails by throwing must not leave the batch open for ever.
-                new Reply(mod).lost(e.toString());
+            final int end = together ? bundle() : next;
+            if (end - next < FEWEST_TOGETHER) {
+                final Mod mod = mods.get(next++);
+                call(reply -> link.send(mod, reply), new Reply(List.of(mod)));
+                continue;
             }
+            final List<Mod> these = mods.subList(next, end);
+            next = end;
+            call(reply -> link.sendTogether(these, reply), new Reply(these));
+        }
+    }
+
+    /** Where the changes end that can go into the next bundle. */
+    private int bundle() {
+        int end = next;
+        while (end < mods.size() && end - next < MOST_TOGETHER && !(mods.get(end) instanceof Mod.OfMeter)) {
+            end++;
+        }
+        return end;
+    }
+
+    @SuppressWarnings("checkstyle:IllegalCatch")
+    private void call(final Consumer<Reply> call, final Reply reply) {
+        inFlight.addAndGet(reply.mods.size());
+        open.incrementAndGet();
+        try {
+            call.accept(reply);
+            reply.mods.forEach(sent);
+        } catch (IllegalArgumentException e) {
+            reply.refused(e.getMessage());
+        } catch (RuntimeException e) {
+            // An RPC that fails by throwing must not leave the batch open for ever.
+            reply.lost(e.toString());
         }
     }
 
@@ -76,15 +123,17 @@ final class Batch {
     }
 
     private final class Reply implements SwitchLink.Result {
-        private final Object what;
+        /** The changes that are answered; none for a barrier. */
+        private final List<Mod> mods;
 
-        Reply(final Object what) {
-            this.what = what;
+        Reply(final List<Mod> mods) {
+            this.mods = mods;
         }
 
         @Override
         public void done() {
-            if (inFlight.decrementAndGet() == WINDOW / 2 && !allSent) {
+            final int left = inFlight.addAndGet(-mods.size());
+            if (left <= WINDOW / 2 && left + mods.size() > WINDOW / 2 && !allSent) {
                 mailbox.execute(Batch.this::pump);
             }
             if (open.decrementAndGet() == 0) {
@@ -98,13 +147,17 @@ final class Batch {
 
         @Override
         public void refused(final String why) {
-            failures.add(new Failure(what.toString(), why, true));
-            done();
+            fail(why, Extent.REFUSED);
         }
 
         @Override
         public void lost(final String why) {
-            failures.add(new Failure(what.toString(), why, false));
+            fail(why, Extent.LOST);
+        }
+
+        private void fail(final String why, final Extent extent) {
+            failures.add(mods.size() > 1 ? new Failure("a bundle of " + mods.size(), why, Extent.BUNDLE)
+                : new Failure(mods.isEmpty() ? "barrier" : mods.get(0).toString(), why, extent));
             done();
         }
     }

@@ -19,6 +19,8 @@ import org.opendaylight.yang.gen.v1.urn.opendaylight.inventory.rev130819.NodeCon
 import org.opendaylight.yang.gen.v1.urn.opendaylight.inventory.rev130819.nodes.Node;
 import org.opendaylight.yang.gen.v1.urn.opendaylight.multipart.types.rev170112.multipart.reply.MultipartReplyBody;
 import org.opendaylight.yang.gen.v1.urn.opendaylight.openflow.common.types.rev130731.ExperimenterId;
+import org.opendaylight.yang.gen.v1.urn.opendaylight.openflow.protocol.rev130731.ErrorMessage;
+import org.opendaylight.yang.gen.v1.urn.opendaylight.openflow.protocol.rev130731.ExperimenterMessage;
 import org.opendaylight.yang.gen.v1.urn.opendaylight.openflow.protocol.rev130731.experimenter.core.ExperimenterDataOfChoice;
 import org.opendaylight.yang.gen.v1.urn.opendaylight.openflowplugin.experimenter.types.rev151020.multipart.reply.multipart.reply.body.MultipartReplyExperimenterBuilder;
 import org.opendaylight.yang.gen.v1.urn.opendaylight.packet.service.rev130709.ConnectionCookie;
@@ -41,15 +43,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Lets OpenFlowPlugin's experimenter RPCs carry any OpenFlow 1.3 message as bytes. Its serializers of experimenter
  * messages are extension points that write the end of a message; ours goes back and turns the experimenter header
- * that is already there into that of another type. The transaction id stays the plugin's, so its queue pairs replies,
- * errors and barriers as usual.
+ * that is already there into that of another type, or leaves it out and sends a bundle's train of messages. The
+ * transaction id stays the plugin's, so its queue pairs replies, errors and barriers as usual.
  *
  * <p>Flow and port statistics, group descriptions and meter configurations are taken over from the plugin: their
  * replies arrive as bytes, whoever asked for them. So statistics polling of these and the RPCs that ask for them do
- * not work in this process. So are packet-ins, of which the plugin cannot decode most of what Open vSwitch tells of a
- * packet: its notification packet-received has the whole message for a payload, and a mark by which it is told from
- * one of the plugin's own decoder. A decoder does not know from which switch its message comes; the plugin adds that
- * when it sees a port in the match, and here that is any port.
+ * not work in this process. Errors and experimenter messages are taken over too: {@link AnswerCodec}. So are
+ * packet-ins, of which the plugin cannot decode most of what Open vSwitch tells of a packet: its notification
+ * packet-received has the whole message for a payload, and a mark by which it is told from one of the plugin's own
+ * decoder. A decoder does not know from which switch its message comes; the plugin adds that when it sees a port in
+ * the match, and here that is any port.
  *
  * <p>Works with single-layer serialization (the default) only. Depends on how {@code ExperimenterInputMessageFactory}
  * and {@code MultipartRequestMessageSerializer} of 0.16.3 lay out their headers, and on {@code DeviceContextImpl}
@@ -68,6 +71,7 @@ final class RawMessages implements AutoCloseable {
     private static final Uint32 EXPERIMENTER = Uint32.valueOf(0x57454654);
     private static final Uint32 EXPERIMENTER_TYPE = Uint32.ZERO;
     private static final int HEADER = 8;
+    private static final int XID = 4;
     private static final int EXPERIMENTER_HEADER = 16;
     private static final int MULTIPART_HEADER = 16;
 
@@ -104,11 +108,22 @@ final class RawMessages implements AutoCloseable {
             provider.registerDeserializer(
                 new MessageCodeKey(OPENFLOW_13, PacketInCodec.PACKET_IN, PacketInMessage.class),
                 (OFDeserializer<PacketInMessage>) RawMessages::readPacketIn);
+            provider.registerDeserializer(new MessageCodeKey(OPENFLOW_13, AnswerCodec.ERROR, ErrorMessage.class),
+                (OFDeserializer<ErrorMessage>) AnswerCodec::error);
+            provider.registerDeserializer(
+                new MessageCodeKey(OPENFLOW_13, BundleCodec.EXPERIMENTER, ExperimenterMessage.class),
+                (OFDeserializer<ExperimenterMessage>) AnswerCodec::experimenter);
         }
     }
 
     private static void write(final RawMessageData data, final ByteBuf out) {
         final int start = out.writerIndex() - EXPERIMENTER_HEADER;
+        if (data.getMessageType().intValue() == BundleCodec.EXPERIMENTER) {
+            // the header that is there, and the length that the plugin will put into it, are not sent
+            out.readerIndex(out.writerIndex());
+            BundleCodec.write(data.getMessageBody(), out.getInt(start + XID), out);
+            return;
+        }
         out.setByte(start + 1, data.getMessageType().intValue());
         out.writerIndex(start + HEADER);
         out.writeBytes(data.getMessageBody());

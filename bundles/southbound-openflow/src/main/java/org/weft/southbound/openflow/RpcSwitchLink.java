@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.opendaylight.mdsal.binding.api.RpcConsumerRegistry;
 import org.opendaylight.openflowjava.protocol.api.connection.DeviceRequestFailedException;
@@ -44,6 +45,7 @@ final class RpcSwitchLink implements SwitchLink {
     private final SalExperimenterMessageService messages;
     private final SalExperimenterMpMessageService multiparts;
     private final FlowCapableTransactionService barriers;
+    private final AtomicInteger bundles = new AtomicInteger();
 
     /**
      * A link to a switch.
@@ -125,6 +127,11 @@ final class RpcSwitchLink implements SwitchLink {
     @Override
     public void send(final Mod mod, final Result result) {
         call(type(mod), encode(mod), result);
+    }
+
+    @Override
+    public void sendTogether(final List<Mod> mods, final Result result) {
+        call(BundleCodec.EXPERIMENTER, BundleCodec.train(bundles.incrementAndGet(), mods), result);
     }
 
     @Override

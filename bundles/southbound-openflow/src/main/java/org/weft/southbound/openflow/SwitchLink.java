@@ -1,5 +1,6 @@
 package org.weft.southbound.openflow;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.weft.node.driver.OpenFlowDriver.Statistics;
@@ -13,6 +14,11 @@ interface SwitchLink {
      *
      * @throws IllegalArgumentException when it cannot be said in OpenFlow 1.3; nothing was sent then */
     void send(Mod mod, Result result);
+
+    /** Sends changes of flows and groups that are taken in their order at once, or, when one is refused, not at all.
+     *
+     * @throws IllegalArgumentException when one cannot be said in OpenFlow 1.3; nothing was sent then */
+    void sendTogether(List<Mod> mods, Result result);
 
     /** Sends a packet-out. */
     void packetOut(byte[] body, Result result);

@@ -62,6 +62,8 @@ final class SwitchSync {
     /** Something failed since the last read-back, which must be made again. */
     private boolean suspect;
     private boolean rereadDue;
+    /** A bundle failed since the last confirmation: changes go one by one, so that one that is refused stays alone. */
+    private boolean singly;
     /** Failures since the last confirmation, for the back-off. */
     private int failedTimes;
     /** Moves on whenever results that are still to come are void. */
@@ -227,6 +229,7 @@ final class SwitchSync {
         dirty.clear();
         suspect = false;
         rereadDue = false;
+        singly = false;
         failedTimes = 0;
     }
 
@@ -240,6 +243,8 @@ final class SwitchSync {
         final int mine = ++epoch;
         state = State.READING;
         rereadDue = false;
+        rereading.ifPresent(task -> task.cancel(false));
+        rereading = Optional.empty();
         dirty.clear();
         syncs.increment();
         contents(link.orElseThrow()).whenComplete((contents, failure) -> mailbox.execute(() -> {
@@ -288,7 +293,7 @@ final class SwitchSync {
             confirm(covered);
             return;
         }
-        final Batch sending = new Batch(link.orElseThrow(), plan.mods(), mailbox,
+        final Batch sending = new Batch(link.orElseThrow(), plan.mods(), !singly, mailbox,
             mod -> (mod instanceof Mod.OfFlow ? flowMods : groupMods).increment(),
             failures -> sent(failures, covered));
         batch = Optional.of(sending);
@@ -301,11 +306,16 @@ final class SwitchSync {
             confirm(covered);
         } else {
             suspect = true;
-            failures.stream().filter(Batch.Failure::refused).limit(REPORTED_FAILURES)
+            failures.stream().filter(failure -> failure.extent() == Batch.Extent.REFUSED).limit(REPORTED_FAILURES)
                 .forEach(failure -> listener.refused(datapathId, failure.what(), failure.why()));
             LOG.info("openflow:{} did not take {} changes, first {}", Long.toUnsignedString(datapathId),
                 failures.size(), failures.peek());
-            rereadLater();
+            if (failures.stream().anyMatch(failure -> failure.extent() == Batch.Extent.BUNDLE)) {
+                singly = true;
+                rereadDue = true;
+            } else {
+                rereadLater();
+            }
         }
         if (rereadDue) {
             read();
@@ -317,6 +327,7 @@ final class SwitchSync {
     private void confirm(final long covered) {
         if (!suspect) {
             failedTimes = 0;
+            singly = false;
             listener.confirmed(datapathId, covered);
         }
     }
@@ -329,8 +340,8 @@ final class SwitchSync {
         final int mine = epoch;
         rereading = Optional.of(timer.schedule(() -> mailbox.execute(() -> {
             if (mine == epoch) {
-                rereading = Optional.empty();
                 if (batch.isPresent()) {
+                    rereading = Optional.empty();
                     rereadDue = true;
                 } else {
                     read();

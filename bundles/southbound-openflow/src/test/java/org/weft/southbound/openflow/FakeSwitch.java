@@ -26,6 +26,8 @@ final class FakeSwitch implements SwitchLink, OpenFlowListener {
     final Map<Entry.Key, Entry> table = new HashMap<>();
     final List<Contents.ForeignFlow> foreign = new ArrayList<>();
     final List<Mod> sent = new ArrayList<>();
+    /** How many changes each bundle had. */
+    final List<Integer> bundles = new ArrayList<>();
     final List<byte[]> packets = new ArrayList<>();
     final List<String> heard = new ArrayList<>();
     final Set<Entry.Key> refuses = new HashSet<>();
@@ -35,11 +37,29 @@ final class FakeSwitch implements SwitchLink, OpenFlowListener {
     Optional<RuntimeException> throwsNext = Optional.empty();
     int reads;
     int mostInFlight;
+    private int inFlight;
     boolean answers = true;
 
     private final List<Runnable> mailbox = new ArrayList<>();
     private final List<Runnable> timers = new ArrayList<>();
     private final List<Runnable> unanswered = new ArrayList<>();
+
+    private static final class Ignored implements Result {
+        @Override
+        public void done() {
+            // the bundle has a result
+        }
+
+        @Override
+        public void refused(final String why) {
+            throw new IllegalStateException(why);
+        }
+
+        @Override
+        public void lost(final String why) {
+            throw new IllegalStateException(why);
+        }
+    }
 
     FakeSwitch() {
         sync = new SwitchSync(ID, mailbox::add, (task, seconds) -> {
@@ -83,6 +103,7 @@ final class FakeSwitch implements SwitchLink, OpenFlowListener {
 
     void loseLink() {
         unanswered.clear();
+        inFlight = 0;
         sync.disconnected();
         run();
     }
@@ -135,8 +156,39 @@ final class FakeSwitch implements SwitchLink, OpenFlowListener {
     public void send(final Mod mod, final Result result) {
         maybeThrow();
         sent.add(mod);
-        unanswered.add(() -> apply(mod, result));
-        mostInFlight = Math.max(mostInFlight, unanswered.size());
+        count(1);
+        unanswered.add(() -> {
+            inFlight--;
+            apply(mod, result);
+        });
+    }
+
+    @Override
+    public void sendTogether(final List<Mod> mods, final Result result) {
+        maybeThrow();
+        sent.addAll(mods);
+        bundles.add(mods.size());
+        count(mods.size());
+        unanswered.add(() -> {
+            inFlight -= mods.size();
+            if (mods.stream().anyMatch(this::refuses)) {
+                result.refused("no");
+            } else {
+                mods.forEach(mod -> apply(mod, new Ignored()));
+                result.done();
+            }
+        });
+    }
+
+    private void count(final int changes) {
+        inFlight += changes;
+        mostInFlight = Math.max(mostInFlight, inFlight);
+    }
+
+    private boolean refuses(final Mod mod) {
+        return mod instanceof Mod.PutFlow put && refuses.contains(put.flow().key())
+            || mod instanceof Mod.AddGroup add && refuses.contains(add.group().key())
+            || mod instanceof Mod.ModifyGroup modify && refuses.contains(modify.group().key());
     }
 
     @Override

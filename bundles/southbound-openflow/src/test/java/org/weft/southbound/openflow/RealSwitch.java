@@ -1,5 +1,7 @@
 package org.weft.southbound.openflow;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
@@ -163,6 +165,36 @@ final class RealSwitch implements AutoCloseable {
             sent.put(write(RpcSwitchLink.type(mod), RpcSwitchLink.encode(mod)), mod.toString());
         }
         return barrier(sent);
+    }
+
+    /** Sends changes in a bundle and waits for its result; errors are the result, or nothing. */
+    List<String> sendTogether(final List<Mod> mods) throws IOException {
+        final int xid = ++lastXid;
+        final ByteBuf train = Unpooled.buffer();
+        BundleCodec.write(BundleCodec.train(xid, mods), xid, train);
+        final ByteBuffer out = train.nioBuffer();
+        while (out.hasRemaining()) {
+            channel.write(out);
+        }
+        final List<String> errors = new ArrayList<>();
+        final int barrier = write(BARRIER, new byte[0]);
+        boolean committed = false;
+        for (ByteBuffer answer = read(); answer.getInt(4) != barrier; answer = read()) {
+            answerEcho(answer);
+            if (answer.getInt(4) == xid) {
+                final ByteBuf body = Unpooled.wrappedBuffer(answer).skipBytes(4);
+                if (answer.get(1) == ERROR) {
+                    final var error = AnswerCodec.error(body);
+                    errors.add(error.getTypeString() + " " + error.getCodeString());
+                } else {
+                    committed |= AnswerCodec.experimenter(body).getXid().intValue() == xid;
+                }
+            }
+        }
+        if (committed != errors.isEmpty()) {
+            throw new IOException("committed: " + committed + ", errors: " + errors);
+        }
+        return errors;
     }
 
     List<String> packetOut(final byte[] body) throws IOException {

@@ -79,6 +79,23 @@ class RealSwitchTest {
     }
 
     @Test
+    void bundlesAreTakenAsAWholeOrNotAtAll() throws IOException {
+        final Map<Entry.Key, Entry> all = Vocabulary.all();
+        tell(Vocabulary.meters());
+        final List<Mod> mods = plan(all);
+        assertEquals(List.of(), ovs.sendTogether(mods));
+        assertEquals(List.of(), plan(all));
+        final Flow good = Samples.flow(4, 5, Match.ANY, 6);
+        final Flow bad = Samples.flow(4, 6, Match.ANY, 6, new Action.ToGroup(4711));
+        final List<String> errors = ovs.sendTogether(List.of(new Mod.PutFlow(good), new Mod.PutFlow(bad)));
+        assertEquals(List.of("BADACTION BADOUTGROUP", "EXPERIMENTER 2313"), errors);
+        assertEquals(List.of(), plan(all));
+        assertEquals(List.of(), ovs.sendTogether(plan(Vocabulary.meters().stream()
+            .collect(Collectors.toMap(Entry::key, entry -> entry)))));
+        assertEquals(Vocabulary.meters().size(), ovs.contents().entries().size());
+    }
+
+    @Test
     void whatOvsOfctlPrintsIsWhatWasSent() throws IOException {
         tell(Vocabulary.all().values());
         assertPrinted();

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.weft.node.Action;
 import org.weft.node.BridgePort;
@@ -27,6 +28,7 @@ class SwitchSyncTest {
     private static final Flow C = flow(3, 1);
     private static final Group G = Samples.group(1, Group.Type.ALL, List.of(new Action.Output(1)));
     private static final Group G2 = Samples.group(1, Group.Type.ALL, List.of(new Action.Output(2)));
+    private static final Meter M = Vocabulary.meters().get(0);
     private static final Flow TO_G = Samples.flow(9, 9, Match.ANY, 1, new Action.ToGroup(1));
 
     private final FakeSwitch fake = new FakeSwitch();
@@ -327,7 +329,38 @@ class SwitchSyncTest {
         fake.connect();
         fake.target(1, many);
         assertEquals(10_000, fake.table.size());
-        assertTrue(fake.mostInFlight <= Batch.WINDOW, () -> "in flight " + fake.mostInFlight);
+        assertTrue(fake.mostInFlight < Batch.WINDOW + Batch.MOST_TOGETHER, () -> "in flight " + fake.mostInFlight);
+        assertTrue(fake.mostInFlight >= Batch.WINDOW, () -> "in flight " + fake.mostInFlight);
         assertEquals(List.of("connected", "confirmed 1"), fake.heard);
+    }
+
+    @Test
+    void manyChangesGoTogetherAndMetersAlone() {
+        final Stream<Entry> flows = IntStream.range(0, Batch.MOST_TOGETHER + 10).mapToObj(at -> flow(at, 1));
+        fake.connect();
+        fake.target(1, Stream.concat(Stream.of(G, M), flows).toArray(Entry[]::new));
+        assertEquals(List.of(Batch.MOST_TOGETHER), fake.bundles, "too few are left for a second one");
+        assertEquals(new Mod.AddMeter(M), fake.sent.get(0));
+        assertEquals(new Mod.AddGroup(G), fake.sent.get(1));
+        assertEquals(Batch.MOST_TOGETHER + 12, fake.table.size());
+        assertEquals(List.of("connected", "confirmed 1"), fake.heard);
+        assertEquals(Batch.MOST_TOGETHER + 10, fake.sync.counters().flowMods());
+    }
+
+    @Test
+    void oneThatIsRefusedTakesNoOthersWithIt() {
+        final List<Flow> flows = IntStream.range(0, 100).mapToObj(at -> flow(at, 1)).toList();
+        fake.refuses.add(flows.get(50).key());
+        fake.connect();
+        fake.target(1, flows.toArray(Entry[]::new));
+        assertEquals(List.of("connected", "refused put " + flows.get(50)), fake.takeHeard());
+        assertEquals(99, fake.table.size());
+        assertEquals(List.of(100), fake.bundles);
+        fake.refuses.clear();
+        fake.tick();
+        assertEquals(List.of("confirmed 1"), fake.takeHeard());
+        fake.target(2);
+        assertEquals(List.of(100, 100), fake.bundles, "all is well again");
+        assertEquals(Map.of(), fake.table);
     }
 }
