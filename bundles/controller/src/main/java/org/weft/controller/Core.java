@@ -159,7 +159,16 @@ final class Core {
         release();
         announcer.check(changed, network.topology().boundPorts());
         memoryWriter.flush();
-        reporter.flush();
+        if (isAwaited()) {
+            reporter.flushSoon();
+        } else {
+            reporter.flush();
+        }
+    }
+
+    /** Whether somebody waits for the data plane: what is needed for that comes before the books. */
+    private boolean isAwaited() {
+        return !markers.isEmpty() || !keyless.isEmpty() || realization.isAwaited();
     }
 
     private void report(final boolean computed) {

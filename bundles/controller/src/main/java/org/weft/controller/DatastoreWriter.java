@@ -21,12 +21,16 @@ final class DatastoreWriter {
     private static final Logger LOG = LoggerFactory.getLogger(DatastoreWriter.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LAST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofMillis(100);
 
     private final DataBroker broker;
     private final Inbox inbox;
     private final String name;
     private Map<Object, Consumer<WriteTransaction>> pending = new LinkedHashMap<>();
     private boolean busy;
+    /** There was a flush while a transaction was under way. */
+    private boolean again;
+    private boolean soon;
     private Duration pause = FIRST_PAUSE;
 
     DatastoreWriter(final DataBroker broker, final Inbox inbox, final String name) {
@@ -43,6 +47,7 @@ final class DatastoreWriter {
 
     /** Sends what there is, unless a transaction is under way: then it goes when that one has ended. */
     void flush() {
+        again = busy;
         if (busy || pending.isEmpty()) {
             return;
         }
@@ -65,10 +70,23 @@ final class DatastoreWriter {
         }, MoreExecutors.directExecutor());
     }
 
+    /** Sends what there is with the next {@link #flush}, and after a short time at the latest. */
+    void flushSoon() {
+        if (!soon && !pending.isEmpty()) {
+            soon = true;
+            inbox.submitAfter(SOON, () -> {
+                soon = false;
+                flush();
+            });
+        }
+    }
+
     private void done() {
         busy = false;
         pause = FIRST_PAUSE;
-        flush();
+        if (again) {
+            flush();
+        }
     }
 
     private void failed(final Map<Object, Consumer<WriteTransaction>> writes) {

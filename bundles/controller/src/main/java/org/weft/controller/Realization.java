@@ -44,6 +44,11 @@ final class Realization {
         waiters.add(new Waiter(generation, done));
     }
 
+    /** Whether a call waits. */
+    boolean isAwaited() {
+        return !waiters.isEmpty();
+    }
+
     /** Gives up a wait.
      *
      * @return the generation that was waited for, if the wait had not ended */

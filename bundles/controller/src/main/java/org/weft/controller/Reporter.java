@@ -37,6 +37,10 @@ final class Reporter {
         status.flush();
     }
 
+    void flushSoon() {
+        status.flushSoon();
+    }
+
     /** Reports a commit, as the leader. */
     void report(final long generation, final Collection<NodeId> changed) {
         status.generation(generation);

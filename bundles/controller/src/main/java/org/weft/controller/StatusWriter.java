@@ -87,6 +87,10 @@ final class StatusWriter {
         writer.flush();
     }
 
+    void flushSoon() {
+        writer.flushSoon();
+    }
+
     /** How far this member has followed the leader. */
     void member(final String name, final String incarnation, final Progress.Report report) {
         final var path = ROOT.child(ControlMember.class, new ControlMemberKey(name));
