@@ -20,10 +20,11 @@ import org.opendaylight.yang.gen.v1.urn.opendaylight.openflow.common.types.rev13
 import org.opendaylight.yang.gen.v1.urn.opendaylight.openflow.common.types.rev130731.SwitchConfigFailedCode;
 import org.opendaylight.yang.gen.v1.urn.opendaylight.openflow.common.types.rev130731.TableFeaturesFailedCode;
 import org.opendaylight.yang.gen.v1.urn.opendaylight.openflow.common.types.rev130731.TableModFailedCode;
+import org.opendaylight.yang.gen.v1.urn.opendaylight.openflow.protocol.rev130731.BarrierOutputBuilder;
 import org.opendaylight.yang.gen.v1.urn.opendaylight.openflow.protocol.rev130731.ErrorMessage;
 import org.opendaylight.yang.gen.v1.urn.opendaylight.openflow.protocol.rev130731.ErrorMessageBuilder;
-import org.opendaylight.yang.gen.v1.urn.opendaylight.openflow.protocol.rev130731.ExperimenterMessage;
 import org.opendaylight.yang.gen.v1.urn.opendaylight.openflow.protocol.rev130731.ExperimenterMessageBuilder;
+import org.opendaylight.yang.gen.v1.urn.opendaylight.openflow.protocol.rev130731.OfHeader;
 import org.opendaylight.yang.gen.v1.urn.weft.openflow.message.rev261123.experimenter.input.experimenter.data.of.choice.RawMessageDataBuilder;
 import org.opendaylight.yangtools.yang.common.Uint16;
 import org.opendaylight.yangtools.yang.common.Uint32;
@@ -73,11 +74,18 @@ final class AnswerCodec {
             .setData(Bytes.array(in)).build();
     }
 
-    /** Reads an experimenter message behind its version, type and length. */
-    static ExperimenterMessage experimenter(final ByteBuf in) {
-        return new ExperimenterMessageBuilder().setVersion(RawMessages.OPENFLOW_13)
-            .setXid(Uint32.fromIntBits(in.readInt()))
-            .setExperimenter(new ExperimenterId(Uint32.fromIntBits(in.readInt())))
+    /**
+     * Reads an experimenter message behind its version, type and length. That of the ONF is the answer to the commit of
+     * a bundle, of which nothing counts but which one: it becomes an answer that the plugin tells nobody else of.
+     */
+    static OfHeader experimenter(final ByteBuf in) {
+        final Uint32 xid = Uint32.fromIntBits(in.readInt());
+        final int experimenter = in.readInt();
+        if (experimenter == BundleCodec.ONF) {
+            return new BarrierOutputBuilder().setVersion(RawMessages.OPENFLOW_13).setXid(xid).build();
+        }
+        return new ExperimenterMessageBuilder().setVersion(RawMessages.OPENFLOW_13).setXid(xid)
+            .setExperimenter(new ExperimenterId(Uint32.fromIntBits(experimenter)))
             .setExpType(Uint32.fromIntBits(in.readInt()))
             .setExperimenterDataOfChoice(new RawMessageDataBuilder()
                 .setMessageType(Uint8.valueOf(BundleCodec.EXPERIMENTER)).setMessageBody(Bytes.array(in)).build())

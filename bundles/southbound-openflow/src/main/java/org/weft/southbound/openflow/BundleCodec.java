@@ -16,9 +16,10 @@ import java.util.List;
 final class BundleCodec {
     /** The type in the OpenFlow header of all messages of a train. */
     static final int EXPERIMENTER = 4;
+    /** The experimenter of bundles. */
+    static final int ONF = 0x4f4e4600;
 
     private static final int VERSION = 4;
-    private static final int ONF = 0x4f4e4600;
     private static final int CONTROL = 2300;
     private static final int ADD_MESSAGE = 2301;
     private static final int COMMIT_REQUEST = 4;

@@ -21,6 +21,7 @@ import org.opendaylight.yang.gen.v1.urn.opendaylight.multipart.types.rev170112.m
 import org.opendaylight.yang.gen.v1.urn.opendaylight.openflow.common.types.rev130731.ExperimenterId;
 import org.opendaylight.yang.gen.v1.urn.opendaylight.openflow.protocol.rev130731.ErrorMessage;
 import org.opendaylight.yang.gen.v1.urn.opendaylight.openflow.protocol.rev130731.ExperimenterMessage;
+import org.opendaylight.yang.gen.v1.urn.opendaylight.openflow.protocol.rev130731.OfHeader;
 import org.opendaylight.yang.gen.v1.urn.opendaylight.openflow.protocol.rev130731.experimenter.core.ExperimenterDataOfChoice;
 import org.opendaylight.yang.gen.v1.urn.opendaylight.openflowplugin.experimenter.types.rev151020.multipart.reply.multipart.reply.body.MultipartReplyExperimenterBuilder;
 import org.opendaylight.yang.gen.v1.urn.opendaylight.packet.service.rev130709.ConnectionCookie;
@@ -112,7 +113,7 @@ final class RawMessages implements AutoCloseable {
                 (OFDeserializer<ErrorMessage>) AnswerCodec::error);
             provider.registerDeserializer(
                 new MessageCodeKey(OPENFLOW_13, BundleCodec.EXPERIMENTER, ExperimenterMessage.class),
-                (OFDeserializer<ExperimenterMessage>) AnswerCodec::experimenter);
+                (OFDeserializer<OfHeader>) AnswerCodec::experimenter);
         }
     }
 
