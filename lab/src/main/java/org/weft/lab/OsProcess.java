@@ -108,9 +108,16 @@ public record OsProcess(long pid, String argument) {
         try {
             // proc(5): the state follows the name, which is in parentheses
             final String stat = Files.readString(PROC.resolve(Long.toString(pid)).resolve("stat"));
-            return stat.startsWith(ZOMBIE, stat.lastIndexOf(')') + 1);
+            return stat.startsWith(ZOMBIE, stat.lastIndexOf(')') + 1) && isAlone(pid);
         } catch (IOException e) {
             return true;
+        }
+    }
+
+    /** No other thread of it is left: files are closed when the last one ends, which need not be the first one. */
+    private static boolean isAlone(final long pid) throws IOException {
+        try (var threads = Files.list(PROC.resolve(Long.toString(pid)).resolve("task"))) {
+            return threads.count() <= 1;
         }
     }
 
