@@ -77,6 +77,36 @@ class PortFeaturesTest extends DummyScenarios {
     }
 
     @Test
+    void aSecuredPortThatLearnsGetsWhatIsForItsPairs() {
+        final String other = mac('y');
+        final String[] forIt = {
+            plain(C, X),
+            ipv4(X, C, ip4('c'), ip4('x'), UDP, udp(1, 2)),
+            plain(C, other),
+            ipv4(other, C, ip4('c'), ip4('b'), UDP, udp(1, 2)),
+            ipv6(other, C, ip6('c'), ip6('b'), UDP, udp(1, 2)),
+        };
+        final String[] notForIt = {
+            plain(C, mac('z')),
+            ipv4(X, C, ip4('c'), ip4('b'), UDP, udp(1, 2)),
+            ipv6(X, C, ip6('c'), ip6('x'), UDP, udp(1, 2)),
+            ipv4(mac('z'), C, ip4('c'), ip4('x'), UDP, udp(1, 2)),
+        };
+        try (var segment = segment("guard", "bc")) {
+            segment.set('b', Map.of("mac-learning", true, "allowed-address-pair", List.of(
+                Map.of("mac", B, "ip-prefix", List.of(ip4('b'))), Map.of("mac", X, "ip-prefix", List.of(ip4('x'))),
+                Map.of("mac", other))));
+            assertEquals(Map.of('b', List.of(forIt)), segment.send('c', forIt), "unknown");
+            assertEquals(Map.of(), segment.send('c', notForIt), "unknown");
+            segment.send('b', plain(X, EVERYBODY), plain(other, EVERYBODY));
+            assertTrue(List.of(X, other).stream().allMatch(mac ->
+                learnt(segment).stream().anyMatch(flow -> flow.contains(mac))));
+            assertEquals(Map.of('b', List.of(forIt)), segment.send('c', forIt), "learnt");
+            assertEquals(Map.of(), segment.send('c', notForIt), "learnt");
+        }
+    }
+
+    @Test
     void aPortLearnsAThousandAddressesAtMost() {
         try (var segment = segment("limit", "abc")) {
             segment.set('a', Map.of("mac-learning", true));

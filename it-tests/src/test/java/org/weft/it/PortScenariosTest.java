@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.weft.lab.Await;
+import org.weft.lab.NetworkDocument;
 
 /** What ports let in and out: port security, neighbours, isolation, administrative status, and what is counted. */
 class PortScenariosTest extends DummyScenarios {
@@ -132,20 +133,23 @@ class PortScenariosTest extends DummyScenarios {
         try (var segment = segment("pairs", "ab")) {
             segment.set('a', Map.of("allowed-address-pair", List.of(
                 Map.of("mac", A, "ip-prefix", List.of(ip4('a'))),
-                Map.of("mac", mac('c'), "ip-prefix", List.of(ip4('c'), ip6('c'))))));
+                Map.of("mac", mac('c'), "ip-prefix", List.of(ip4('c'), ip6('c'))),
+                Map.of("mac", mac('d'), "ip-prefix", List.of(ip6('d'))))));
             final String[] allowed = {
+                ipv4(B, A, "0.0.0.0", "255.255.255.255", UDP, udp(68, 67)),
                 ipv4(B, A, ip4('a'), ip4('b'), UDP, udp(1, 2)),
                 ipv4(B, mac('c'), ip4('c'), ip4('b'), UDP, udp(1, 2)),
                 ipv6(B, mac('c'), linkLocal('c'), ip6('b'), UDP, udp(1, 2)),
             };
             assertEquals(Map.of(), segment.send('a',
+                ipv4(B, mac('d'), "0.0.0.0", "255.255.255.255", UDP, udp(68, 67)),
                 ipv4(B, A, ip4('c'), ip4('b'), UDP, udp(1, 2)),
                 ipv4(B, mac('c'), ip4('a'), ip4('b'), UDP, udp(1, 2)),
                 arp(B, mac('c'), REPLY, mac('c'), ip4('a'), ip4('b')),
                 ipv6(B, A, linkLocal('a'), ip6('b'), UDP, udp(1, 2)),
                 solicitation(B, mac('c'), ip6('c'), ip6('b'), ip6('b'), A)));
             assertEquals(Map.of('b', List.of(allowed)), segment.send('a', allowed));
-            segment.awaitCount('a', BY_SECURITY, 5);
+            segment.awaitCount('a', BY_SECURITY, 6);
         }
     }
 
@@ -179,6 +183,35 @@ class PortScenariosTest extends DummyScenarios {
             assertEquals(Map.of('b', List.of(forIt)), segment.send('a', forIt));
             assertEquals(Map.of('b', List.of(forAll), 'w', List.of(forAll)), segment.send('a', forAll));
         }
+    }
+
+    @Test
+    void onABridgedSwitchWhatASecuredPortMustNotGetGoesNowhere() {
+        rest.merge(new NetworkDocument().setNode("one",
+            Map.of("bridge-connector", List.of(Map.of("zone", "zone", "bridge", "br-phy")))));
+        try (var segment = new Segment(rest, one, "bridged", "ab", Map.of("bridging", Map.of("zone", "zone")))) {
+            final String outside = plain(A, STRANGER);
+            final String everybody = plain(A, EVERYBODY);
+            final String[] forIt = {plain(A, B), ipv4(B, A, ip4('a'), ip4('b'), UDP, udp(1, 2))};
+            final String[] notForIt = {
+                ipv4(B, A, ip4('a'), ip4('c'), UDP, udp(1, 2)),
+                ipv6(B, A, ip6('a'), ip6('b'), UDP, udp(1, 2)),
+                plain(A, mac('d')),
+            };
+            segment.set('b', Map.of("address", List.of(Map.of("mac", mac('d'))), "mac-learning", true));
+            segment.secure('b', B, ip4('b'));
+            final String learner = ipv4(STRANGER, A, ip4('a'), ip4('b'), UDP, udp(1, 2));
+            final int before = one.sent("p0").size();
+            assertEquals(Map.of('b', List.of(forIt)), segment.send('a', forIt));
+            assertEquals(Map.of(), segment.send('a', notForIt));
+            assertEquals(Map.of('b', List.of(everybody), 'w', List.of(everybody)),
+                segment.send('a', outside, learner, everybody));
+            final var wanted = List.of(outside, learner, everybody);
+            Await.until("the physical network has heard", LIMIT, () -> one.sent("p0").containsAll(wanted));
+            assertEquals(wanted, one.sent("p0").subList(before, one.sent("p0").size()).stream()
+                .filter(frame -> !Segment.marks(frame) && !Heard.announces(frame)).toList());
+        }
+        rest.delete(NETWORK + "/weft-transport:transport-node=one/bridge-connector=zone").check();
     }
 
     @Test

@@ -22,7 +22,7 @@ public record LogicalSwitchPort(PortId id, boolean enabled, List<Address> addres
      * How a port treats frames.
      *
      * @param learning whether there are more MAC addresses behind it, which are learnt
-     * @param security the addresses that it may use; any if empty
+     * @param security the addresses that it may use, each MAC address once; any if empty
      * @param uplink whether isolation does not apply to it
      * @param queue id of its logical queue
      * @param mirrors copies of its traffic

@@ -19,6 +19,10 @@ public enum Register {
     DROP_CAUSE(Field.REG0, 20, 22),
     /** 1 when the packet comes from a learning port of another node: where its address is may be learnt. */
     LEARNABLE(Field.REG0, 23, 23),
+    /** 1 when port security lists IPv4 addresses for the source MAC address: its host may ask for one by DHCP. */
+    DHCP_CLIENT(Field.REG0, 24, 24),
+    /** 1 when the port that the packet leaves by may get it, if that has port security; else it says nothing. */
+    DELIVERABLE(Field.REG0, 25, 25),
     /** Key of the logical port that the packet leaves by. */
     PORT_OUT(Field.REG1, 0, 15),
     /** Key of the transport node on which PORT_OUT is. */

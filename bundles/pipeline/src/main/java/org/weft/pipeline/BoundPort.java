@@ -5,6 +5,7 @@ import org.weft.domain.Address;
 import org.weft.domain.FrameKind;
 import org.weft.domain.LogicalSwitch;
 import org.weft.domain.LogicalSwitchPort;
+import org.weft.domain.MacAddress;
 import org.weft.domain.NodeId;
 import org.weft.domain.Transport;
 import org.weft.node.Cookie;
@@ -44,6 +45,11 @@ public record BoundPort(int datapath, int port, NodeId node, int ofport, List<Ad
     /** Whether what it sends and receives is checked. */
     boolean secured() {
         return !traits.security().isEmpty();
+    }
+
+    /** Whether it has port security that lists a MAC address. */
+    boolean allows(final MacAddress mac) {
+        return traits.security().stream().anyMatch(pair -> pair.mac().equals(mac));
     }
 
     /** The cookie of the flows that the port causes. */

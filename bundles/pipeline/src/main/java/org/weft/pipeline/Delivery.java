@@ -44,7 +44,11 @@ final class Delivery implements Feature {
         Mirroring.egress(port).ifPresent(actions::add);
         actions.add(new Action.Output(port.ofport()));
         final var flows = new ArrayList<Flow>();
-        flows.add(Stage.OUTPUT.flow(100, port.cookie(), port.out(), actions));
+        flows.add(Stage.OUTPUT.flow(100, port.cookie(), deliverable(port), actions));
+        if (port.secured() && port.logicalSwitch().bridging().isPresent()) {
+            // without a tunnel to take, the others would go to the physical network
+            flows.add(Stage.OUTPUT.flow(50, port.cookie(), port.out()));
+        }
         if (Mirroring.egress(port).isPresent()) {
             // Open vSwitch does not send a frame back to its port by itself, but it would copy it to mirrors
             flows.add(Stage.OUTPUT.flow(120, port.cookie(), port.out().register(Register.PORT_IN, port.port())));
@@ -54,9 +58,14 @@ final class Delivery implements Feature {
             final var metered = new ArrayList<Action>();
             metered.add(MeterUse.RECEIVED.run(port.ofport()));
             metered.addAll(actions);
-            flows.add(Stage.OUTPUT.flow(110, port.cookie(), port.out().register(Register.FLOODED, 0), metered));
+            flows.add(Stage.OUTPUT.flow(110, port.cookie(), deliverable(port).register(Register.FLOODED, 0), metered));
         }
         return flows;
+    }
+
+    /** Matches what the port may get. */
+    private static Match.Builder deliverable(final BoundPort port) {
+        return port.secured() ? port.out().register(Register.DELIVERABLE, 1) : port.out();
     }
 
     private static Optional<Flow> tunnelFlow(final Topology topology, final Tunnel.Key key, final Tunnel tunnel,

@@ -12,17 +12,23 @@ import org.weft.domain.PortId;
 import org.weft.engine.View;
 import org.weft.node.Action;
 import org.weft.node.Group;
+import org.weft.node.GroupKey;
 import org.weft.node.Register;
 
 /**
  * The groups that replicate frames of a switch on a node. For broadcast and multicast frames there is one for those
- * that enter there and one for those that another node has sent, which must not be sent on; for frames to unknown
+ * that another node has sent, which must not be sent on, and one for those that enter there, which runs the other one:
+ * a port that comes or goes changes one group, and that is as long as the ports here are many. For frames to unknown
  * addresses there are two more. Open vSwitch itself leaves out the port that a frame came in by.
  */
 final class Flood implements Feature {
     @Override
     public void install(final Topology topology, final Emission emission) {
         final var copies = new Copies(topology);
+        emission.own("flood groups of ports here", topology.span(), (at, logicalSwitch, view) ->
+            view.get(topology.inputs().keys(), new KeyOwner.OfSwitch(at.logicalSwitch())).map(datapath ->
+                new Emission.Own(at.node(), List.of(new Group(GroupUse.HERE.of(datapath), Group.Type.ALL,
+                    copies.local(view.get(topology.portsAt(), at), view))))));
         emission.own("flood groups", topology.span(), (at, logicalSwitch, view) ->
             view.get(topology.inputs().keys(), new KeyOwner.OfSwitch(at.logicalSwitch())).map(datapath ->
                 new Emission.Own(at.node(), copies.groups(at, logicalSwitch, datapath, view))));
@@ -31,12 +37,10 @@ final class Flood implements Feature {
                 .filter(datapath -> view.get(topology.openSwitches(), at.logicalSwitch()).isPresent())
                 .map(datapath -> {
                     final var local = copies.local(view.get(topology.learnersAt(), at), view);
-                    final var all = new ArrayList<>(local);
-                    all.addAll(copies.remote(at, logicalSwitch, view.get(topology.learnersOfSwitch(),
-                        at.logicalSwitch()),
-                        view));
+                    final var remote = copies.remote(at, logicalSwitch,
+                        view.get(topology.learnersOfSwitch(), at.logicalSwitch()), view);
                     return new Emission.Own(at.node(), List.of(
-                        new Group(GroupUse.UNKNOWN.of(datapath), Group.Type.ALL, all),
+                        all(GroupUse.UNKNOWN.of(datapath), GroupUse.UNKNOWN_HERE.run(datapath), remote),
                         new Group(GroupUse.UNKNOWN_HERE.of(datapath), Group.Type.ALL, local)));
                 }));
     }
@@ -46,26 +50,27 @@ final class Flood implements Feature {
         return List.of(Register.NODE_OUT.load(node), Register.TRANSPORT.load(transport), Stage.TUNNEL_OUTPUT.run());
     }
 
+    /** A group that runs another one, of the ports here, and sends elsewhere. */
+    private static Group all(final GroupKey key, final Action here, final List<Group.Bucket> elsewhere) {
+        return new Group(key, Group.Type.ALL,
+            Stream.concat(Stream.of(new Group.Bucket(List.of(here))), elsewhere.stream()).toList());
+    }
+
     /** Who gets a copy. */
     private record Copies(Topology topology) {
         List<Group> groups(final SpanKey at, final LogicalSwitch logicalSwitch, final int datapath,
                 final View view) {
             final var groups = new ArrayList<Group>();
-            final List<Group.Bucket> local = local(view.get(topology.portsAt(), at), view);
             final List<Group.Bucket> remote = remote(at, logicalSwitch,
                 view.get(topology.presenceOfSwitch(), at.logicalSwitch()), view);
             final List<Group.Bucket> service = logicalSwitch.served() && !remote.isEmpty()
                 ? service(at, logicalSwitch, datapath, view) : List.of();
-            final var all = new ArrayList<>(local);
-            if (service.isEmpty()) {
-                all.addAll(remote);
-            } else {
-                all.add(new Group.Bucket(List.of(GroupUse.SERVICE.run(datapath))));
+            if (!service.isEmpty()) {
                 groups.add(new Group(GroupUse.OTHER_NODES.of(datapath), Group.Type.ALL, remote));
                 groups.add(new Group(GroupUse.SERVICE.of(datapath), Group.Type.FAST_FAILOVER, service));
             }
-            groups.add(new Group(GroupUse.EVERYWHERE.of(datapath), Group.Type.ALL, all));
-            groups.add(new Group(GroupUse.HERE.of(datapath), Group.Type.ALL, local));
+            groups.add(all(GroupUse.EVERYWHERE.of(datapath), GroupUse.HERE.run(datapath), service.isEmpty() ? remote
+                : List.of(new Group.Bucket(List.of(GroupUse.SERVICE.run(datapath))))));
             return groups;
         }
 

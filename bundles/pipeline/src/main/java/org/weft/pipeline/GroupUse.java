@@ -8,11 +8,11 @@ import org.weft.node.GroupKey;
  * carry, an OpenFlow port, or a table.
  */
 enum GroupUse {
-    /** Of a switch: all local ports and all other nodes. */
+    /** Of a switch: HERE and all other nodes. */
     EVERYWHERE,
     /** Of a switch: all local ports. */
     HERE,
-    /** Of a switch: all ports that may have unknown addresses, and the physical network. */
+    /** Of a switch: UNKNOWN_HERE, all other nodes with such ports, and the physical network. */
     UNKNOWN,
     /** Of a switch: all local ports that may have unknown addresses. */
     UNKNOWN_HERE,

@@ -1,10 +1,13 @@
 package org.weft.pipeline;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.weft.domain.KeyOwner;
+import org.weft.domain.MacAddress;
 import org.weft.node.Cookie;
 import org.weft.node.Field;
+import org.weft.node.Flow;
 import org.weft.node.Match;
 import org.weft.node.Register;
 
@@ -18,12 +21,7 @@ final class L2Lookup implements Feature {
             final int node = view.get(keys, new KeyOwner.OfNode(port.node())).orElse(0);
             final int transport = view.get(keys, new KeyOwner.OfTransport(port.transport().id())).orElse(0);
             return Optional.of(new Emission.Universal(id.logicalSwitch(), port.addresses().stream()
-                .map(address -> Stage.L2_LOOKUP.flow(100, port.cookie(),
-                    Match.builder().register(Register.DATAPATH, port.datapath())
-                        .exact(Field.ETH_DST, address.mac().bits()),
-                    Register.PORT_OUT.load(port.port()), Register.NODE_OUT.load(node),
-                    Register.TRANSPORT.load(transport), Stage.DELIVERY_GUARD.go()))
-                .toList()));
+                .map(address -> hit(port, address.mac(), node, transport)).toList()));
         });
         emission.universal("flood", topology.switches(), (id, logicalSwitch, view) ->
             view.get(keys, new KeyOwner.OfSwitch(id)).map(datapath -> new Emission.Universal(id, List.of(
@@ -43,6 +41,17 @@ final class L2Lookup implements Feature {
             Optional.of(new Emission.Own(id, List.of(
                 Stage.L2_LOOKUP.flow(0, Cookie.NODE.of(0, 0), Match.builder(), Stage.drop(DropCause.NO_DESTINATION)),
                 Stage.UNKNOWN.flow(0, Cookie.NODE.of(0, 0), Match.builder(), Stage.DELIVERY_GUARD.go())))));
+    }
+
+    private static Flow hit(final BoundPort port, final MacAddress mac, final int node, final int transport) {
+        final var actions = new ArrayList<>(List.of(Register.PORT_OUT.load(port.port()), Register.NODE_OUT.load(node),
+            Register.TRANSPORT.load(transport)));
+        if (port.allows(mac)) {
+            actions.add(Register.DELIVERABLE.load(1));
+        }
+        actions.add(Stage.DELIVERY_GUARD.go());
+        return Stage.L2_LOOKUP.flow(100, port.cookie(), Match.builder().register(Register.DATAPATH, port.datapath())
+            .exact(Field.ETH_DST, mac.bits()), actions);
     }
 
     private static Match.Builder from(final int datapath, final int fromTunnel) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import org.weft.domain.AllowedPair;
 import org.weft.domain.IpPrefix;
-import org.weft.node.Action;
 import org.weft.node.Cookie;
 import org.weft.node.Field;
 import org.weft.node.Flow;
@@ -17,8 +16,9 @@ import org.weft.node.Register;
  * {@link Stage#SERVER_GUARD}, {@link Stage#SOURCE_GUARD} and {@link Stage#NEIGHBOUR_GUARD}: what a port with port
  * security may send in a frame from a MAC address that it may use. {@link Stage#DELIVERY_GUARD}: what it may get.
  *
- * <p>A flow for each address and protocol: what is not let in by one of them falls to the flows of the node, which
- * drop.
+ * <p>A flow for each address and protocol: what is not let in by one of them falls to the flows of the node. What a
+ * port is to get takes one flow for each prefix, because {@link Stage#L2_LOOKUP} vouches for the destination MAC
+ * address, and because no port needs a flow that drops: {@link Stage#OUTPUT} asks for {@link Register#DELIVERABLE}.
  */
 final class PortSecurity implements Feature {
     private static final int ALLOW = 100;
@@ -67,6 +67,10 @@ final class PortSecurity implements Feature {
             flows.add(Stage.SOURCE_GUARD.flow(REJECT, cookie, Match.builder().exact(Field.ETH_TYPE, type),
                 Stage.drop(DropCause.PORT_SECURITY)));
         }
+        // a host that has no address yet: RFC 2131 section 4.1; below what others send, which then need not match this
+        flows.add(Stage.SOURCE_GUARD.flow(50, cookie, udp(Match.builder().register(Register.DHCP_CLIENT, 1),
+            Addresses.IPV4, DHCP_CLIENT, DHCP_SERVER).exact(Field.IPV4_SRC, 0).exact(Field.IPV4_DST, IPV4_BROADCAST),
+            Stage.MARKING.go()));
         flows.add(Stage.SOURCE_GUARD.flow(0, cookie, Match.builder(), Stage.MARKING.go()));
         for (final int type : new int[] {Addresses.NEIGHBOUR_SOLICITATION, Addresses.NEIGHBOUR_ADVERTISEMENT}) {
             flows.add(Stage.NEIGHBOUR_GUARD.flow(REJECT, cookie, neighbour(Match.builder(), type),
@@ -76,6 +80,9 @@ final class PortSecurity implements Feature {
         flows.add(Stage.NEIGHBOUR_GUARD.flow(ALLOW, cookie,
             neighbour(Match.builder(), Addresses.NEIGHBOUR_SOLICITATION).exact(Field.ND_SLL, 0), Stage.MARKING.go()));
         flows.add(Stage.NEIGHBOUR_GUARD.flow(0, cookie, Match.builder(), Stage.MARKING.go()));
+        flows.add(deliver(ALLOW, cookie, Addresses.group(Match.builder(), true), true));
+        flows.add(deliver(60, cookie, Addresses.ip(Match.builder(), true), false));
+        flows.add(deliver(60, cookie, Addresses.ip(Match.builder(), false), false));
         flows.add(Stage.DELIVERY_GUARD.flow(0, cookie, Match.builder(), Stage.OUTPUT.go()));
         return flows;
     }
@@ -97,10 +104,8 @@ final class PortSecurity implements Feature {
                 flows);
         });
         if (!ipv4.isEmpty()) {
-            // a host that has no address yet: RFC 5227 section 2.1.1, RFC 2131 section 4.1
+            // a host that has no address yet: RFC 5227 section 2.1.1
             allow(port, arp(port, pair).exact(Field.ARP_OP, ARP_REQUEST).exact(Field.ARP_SPA, 0), flows);
-            allow(port, udp(from(port, pair), Addresses.IPV4, DHCP_CLIENT, DHCP_SERVER).exact(Field.IPV4_SRC, 0)
-                .exact(Field.IPV4_DST, IPV4_BROADCAST), flows);
         }
         if (!ipv6.isEmpty()) {
             withLinkLocal(pair, ipv6).forEach(prefix -> flows.add(Stage.SOURCE_GUARD.flow(ALLOW, port.cookie(),
@@ -140,34 +145,30 @@ final class PortSecurity implements Feature {
     }
 
     private static void deliveries(final BoundPort port, final List<Flow> flows) {
-        final Action on = Stage.OUTPUT.go();
-        flows.add(Stage.DELIVERY_GUARD.flow(ALLOW, port.cookie(), Addresses.group(port.out(), true), on));
         port.traits().security().forEach(pair -> {
+            withLinkLocal(pair, pair.prefixes()).forEach(prefix ->
+                flows.add(deliver(ALLOW, port.cookie(), Addresses.to(to(port, pair), prefix), true)));
             if (pair.prefixes().isEmpty()) {
-                flows.add(Stage.DELIVERY_GUARD.flow(ALLOW, port.cookie(), to(port, pair), on));
-                return;
+                flows.add(deliver(ALLOW, port.cookie(), to(port, pair), true));
+            } else if (port.addresses().stream().noneMatch(own -> own.mac().equals(pair.mac()))) {
+                // learnt or unknown: L2_LOOKUP does not vouch for it
+                flows.add(deliver(50, port.cookie(), to(port, pair), true));
             }
-            final List<IpPrefix> ipv6 = pair.prefixes().stream().filter(prefix -> !prefix.isIpv4()).toList();
-            pair.prefixes().stream().filter(IpPrefix::isIpv4).forEach(prefix -> flows.add(Stage.DELIVERY_GUARD.flow(
-                ALLOW, port.cookie(), Addresses.within(to(port, pair).exact(Field.ETH_TYPE, Addresses.IPV4),
-                    Field.IPV4_DST, prefix), on)));
-            if (!ipv6.isEmpty()) {
-                withLinkLocal(pair, ipv6).forEach(prefix -> flows.add(Stage.DELIVERY_GUARD.flow(
-                    ALLOW, port.cookie(), Addresses.within(to(port, pair).exact(Field.ETH_TYPE, Addresses.IPV6),
-                        Field.IPV6_DST, prefix), on)));
-            }
-            for (final long type : new long[] {Addresses.IPV4, Addresses.IPV6}) {
-                flows.add(Stage.DELIVERY_GUARD.flow(60, port.cookie(), to(port, pair).exact(Field.ETH_TYPE, type)));
-            }
-            flows.add(Stage.DELIVERY_GUARD.flow(50, port.cookie(), to(port, pair), on));
         });
-        flows.add(Stage.DELIVERY_GUARD.flow(REJECT, port.cookie(), port.out()));
     }
 
+    private static Flow deliver(final int priority, final long cookie, final Match.Builder match,
+            final boolean deliverable) {
+        return Stage.DELIVERY_GUARD.flow(priority, cookie, match, Register.DELIVERABLE.load(deliverable ? 1 : 0),
+            Stage.OUTPUT.go());
+    }
+
+    /** Prefixes of a pair, and if one is of IPv6, the address that goes with any of these. */
     private static List<IpPrefix> withLinkLocal(final AllowedPair pair, final List<IpPrefix> prefixes) {
         final Inet6Address own = pair.mac().linkLocal();
         final var result = new ArrayList<>(prefixes);
-        if (prefixes.stream().noneMatch(prefix -> prefix.address().equals(own) && prefix.length() == 128)) {
+        if (!prefixes.stream().allMatch(IpPrefix::isIpv4)
+                && prefixes.stream().noneMatch(prefix -> prefix.address().equals(own) && prefix.length() == 128)) {
             result.add(new IpPrefix(own, 128));
         }
         return result;

@@ -26,8 +26,7 @@ public enum Stage {
     ADMISSION(10,
         "Drops frames for the bridge itself (IEEE 802.1D group addresses) and with a group address as source. "
         + "Of ports with port security, lets in the MAC addresses that are allowed; the next three stages are for "
-        + "these "
-        + "ports only."),
+        + "these ports only."),
     SERVER_GUARD(12, "Rejects what only servers and routers may send: answers of DHCP and DHCPv6, router "
         + "advertisements, redirects."),
     SOURCE_GUARD(14, "Lets in the IP addresses that go with the MAC address: source of IPv4 and IPv6, sender of ARP."),
@@ -75,9 +74,10 @@ public enum Stage {
     NEIGHBOURS(80, "MAC addresses by IP addresses. Run from other stages; goes nowhere by itself."),
     RESOLVED(82, "Sends on to the MAC address that was found; if none was, the controller asks for it."),
     DELIVERY_GUARD(90,
-        "Keeps from ports what they must not get: frames of isolated ports, and with port security frames "
-        + "for addresses that are not the port's."),
-    OUTPUT(100, "Sends to the logical port if it is on this node; meters it, and copies it to mirrors."),
+        "Keeps frames of isolated ports from isolated ports, and finds out what ports with port security may get: "
+        + "broadcast, multicast, and what is for their addresses."),
+    OUTPUT(100, "Sends to the logical port if it is on this node, and may get it; meters it, and copies it to "
+        + "mirrors."),
     TUNNEL_OUTPUT(110, "Sends to the node of the logical port, by the tunnel that the datapath's transport bindings "
         + "choose, or to the physical network. Only packets that did not come from there get here."),
     DROPPED(120, "Counts what is dropped, by logical port and cause.");

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import org.weft.domain.LogicalSwitchPort.Traits;
 import org.weft.domain.Mirror;
 import org.weft.domain.PortId;
 import org.weft.domain.SwitchId;
+import org.weft.node.GroupKey;
 
 /** What each feature changes, to the letter, and that rules and members add up and are not multiplied. */
 class FeatureFlowsTest {
@@ -58,6 +60,16 @@ class FeatureFlowsTest {
     void aMemberMoreCostsTheSameForAnyNumberOfRules() {
         assertEquals(costOfMember(2, 2), costOfMember(30, 2), "rules");
         assertEquals(costOfMember(2, 2), costOfMember(2, 40), "members");
+    }
+
+    @Test
+    void aPortMoreChangesOneGroup() {
+        final var net = FeatureNetworks.PLAIN.network();
+        final var before = Map.copyOf(net.told("hv1"));
+        net.port("ls", "p3", true, "02:00:00:00:00:03", "10.0.0.3").vif("hv1", "p3", 9).settle();
+        assertEquals(List.of(GroupUse.HERE.of(1)), net.told("hv1").entrySet().stream()
+            .filter(now -> now.getKey() instanceof GroupKey && !now.getValue().equals(before.get(now.getKey())))
+            .map(Map.Entry::getKey).toList());
     }
 
     private static int costOfRule(final int rules, final int members) {
