@@ -11,6 +11,8 @@ import org.weft.node.MeterKey;
 sealed interface Mod {
     /** A change of the flow table. */
     sealed interface OfFlow extends Mod {
+        /** The table of the flow. */
+        int table();
     }
 
     /** A change of the group table. */
@@ -27,12 +29,22 @@ sealed interface Mod {
      */
     record PutFlow(Flow flow) implements OfFlow {
         @Override
+        public int table() {
+            return flow.key().table();
+        }
+
+        @Override
         public String toString() {
             return "put " + flow;
         }
     }
 
     record DeleteFlow(FlowKey key) implements OfFlow {
+        @Override
+        public int table() {
+            return key.table();
+        }
+
         @Override
         public String toString() {
             return "delete " + key;
@@ -41,6 +53,11 @@ sealed interface Mod {
 
     /** Deletes a flow that node-model cannot describe, by the bytes of its match. */
     record DeleteForeignFlow(Contents.ForeignFlow flow) implements OfFlow {
+        @Override
+        public int table() {
+            return flow.table();
+        }
+
         @Override
         public String toString() {
             return "delete " + flow;

@@ -19,13 +19,14 @@ import org.weft.node.MeterKey;
 /**
  * Collects changes into an order in which no packet finds less than before or after: meters and
  * groups before the flows that point to them, groups that other groups point to before those, new flows of later tables
- * before those of earlier ones, these before old ones are deleted, then groups and meters, when nothing points to them.
+ * before those of earlier ones, these before old ones are deleted, earlier tables first, then groups and meters, when
+ * nothing points to them.
  */
 final class Plan {
     private final List<Mod> meters = new ArrayList<>();
     private final Map<Group, Mod> groups = new LinkedHashMap<>();
     private final List<Mod.PutFlow> flows = new ArrayList<>();
-    private final List<Mod> flowDeletes = new ArrayList<>();
+    private final List<Mod.OfFlow> flowDeletes = new ArrayList<>();
     private final Map<Group, Mod> groupDeletes = new LinkedHashMap<>();
     private final List<Mod> meterDeletes = new ArrayList<>();
 
@@ -104,8 +105,9 @@ final class Plan {
             + groupDeletes.size() + meterDeletes.size());
         all.addAll(meters);
         GroupOrder.of(groups.keySet()).forEach(group -> all.add(groups.get(group)));
-        flows.sort(Comparator.comparing((Mod.PutFlow put) -> put.flow().key().table()).reversed());
+        flows.sort(Comparator.comparing(Mod.PutFlow::table).reversed());
         all.addAll(flows);
+        flowDeletes.sort(Comparator.comparing(Mod.OfFlow::table));
         all.addAll(flowDeletes);
         final List<Group> ends = new ArrayList<>(GroupOrder.of(groupDeletes.keySet()));
         Collections.reverse(ends);

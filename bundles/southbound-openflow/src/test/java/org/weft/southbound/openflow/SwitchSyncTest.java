@@ -99,7 +99,7 @@ class SwitchSyncTest {
     }
 
     @Test
-    void flowsComeAfterThoseThatTheyLeadTo() {
+    void flowsComeAfterThoseThatTheyLeadToAndGoBeforeThem() {
         final Flow first = Samples.flow(1, 1, Match.ANY, 1, new Action.GotoTable(5));
         final Flow second = Samples.flow(5, 1, Match.ANY, 1, new Action.GotoTable(9));
         final Flow third = Samples.flow(9, 1, Match.ANY, 1);
@@ -107,6 +107,9 @@ class SwitchSyncTest {
         fake.target(1, second, first, third);
         assertEquals(List.of(new Mod.PutFlow(third), new Mod.PutFlow(second), new Mod.PutFlow(first)),
             fake.takeSent());
+        fake.target(2);
+        assertEquals(List.of(new Mod.DeleteFlow(first.key()), new Mod.DeleteFlow(second.key()),
+            new Mod.DeleteFlow(third.key())), fake.takeSent());
     }
 
     @Test
