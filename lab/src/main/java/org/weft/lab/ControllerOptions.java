@@ -15,12 +15,8 @@ import java.util.List;
 public record ControllerOptions(String name, Path distribution, ControllerPorts ports, List<String> jvmOptions,
         boolean tls) {
     private static final String HEAP = "-Xmx1g";
-    /**
-     * A JVM that compiles less: it starts in little more than half the processor time, and is slower later. It makes no
-     * archive of classes, which pays for itself after some starts only.
-     */
-    private static final List<String> SHORT_LIVED = List.of(HEAP, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
-        "-Dweft.classes=off");
+    /** A JVM that compiles less: it starts in little more than half the processor time, and is slower later. */
+    private static final List<String> SHORT_LIVED = List.of(HEAP, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     /** Makes options. */
     public ControllerOptions {
