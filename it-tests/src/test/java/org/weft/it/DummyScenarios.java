@@ -32,7 +32,8 @@ abstract class DummyScenarios {
     static Rest rest;
     static DummyHypervisor one;
     static DummyHypervisor two;
-    private long log;
+    /** Where the log begins that is looked through for troubles. */
+    long log;
 
     @BeforeAll
     static void start() {

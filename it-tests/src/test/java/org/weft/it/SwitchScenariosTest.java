@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.weft.lab.Await;
 import org.weft.lab.DummyHypervisor;
 import org.weft.lab.NetworkDocument;
+import org.weft.pipeline.Stage;
 
 /** Scenarios on Open vSwitch's dummy datapath: frames are injected and captured without any network namespace. */
 class SwitchScenariosTest extends DummyScenarios {
@@ -116,6 +117,38 @@ class SwitchScenariosTest extends DummyScenarios {
         one.receive("b", frame(MAC_B, MAC_A));
         assertEquals(before + 1, Heard.await(one, "a", before + 1).size());
         rest.delete(SWITCHES + "=ls2").check();
+    }
+
+    @Test
+    void whatASwitchRefusesKeepsNothingElseFromIt() {
+        final List<String> names = IntStream.range(0, 40).mapToObj(it -> "n" + it).toList();
+        final NetworkDocument document = new NetworkDocument().logicalSwitch("many", "zone", "vxlan");
+        names.forEach(name -> document.port("many", name, "02:00:00:00:02:" + (10 + names.indexOf(name)),
+            List.of("10.2.0." + (10 + names.indexOf(name)))));
+        rest.merge(document);
+        names.forEach(name -> two.addVif(name, name));
+        Await.until("the last VIF is seen", LIMIT, () -> rest.get(STATUS + "/logical-switch=many/port=n39").body()
+            .contains("\"transport-node\":\"two\""));
+        rest.checkRealized(LIMIT);
+        final long complete = two.flows().size();
+        two.vsctl("--", "--id=@five", "create", "Flow_Table", "flow_limit=5", "--", "set", "bridge", "br-int",
+            "flow_tables:" + Stage.NEIGHBOURS.table() + "=@five");
+        two.killVswitchd();
+        two.startVswitchd();
+        Await.until("the refusal is shown", LIMIT, () -> rest.nodeStatus("two").path("fault").toString()
+            .contains("flow-refused"), () -> rest.nodeStatus("two").toString());
+        Await.until("all but what is refused", LIMIT, () -> two.flows().size() == complete - 40 + 5,
+            () -> two.flows().size() + " of " + complete);
+        assertEquals(5, two.flows().stream().filter(flow -> flow.contains(" table=" + Stage.NEIGHBOURS.table() + ','))
+            .count());
+        assertTrue(controller.troubles(log).stream().anyMatch(line -> line.contains("refused put")
+            && line.contains("FLOWMODFAILED code TABLEFULL")), "the log says what and why");
+        two.vsctl("clear", "bridge", "br-int", "flow_tables");
+        rest.checkRealized(LIMIT);
+        assertEquals(complete, two.flows().size());
+        Await.until("no refusal", LIMIT, () -> rest.nodeStatus("two").path("fault").isEmpty());
+        rest.delete(SWITCHES + "=many").check();
+        log = controller.logPosition();
     }
 
     @Test

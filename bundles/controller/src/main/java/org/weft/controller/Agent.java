@@ -47,6 +47,8 @@ final class Agent {
     private Optional<OvsdbTarget> ovsdbTarget = Optional.empty();
     private boolean rowsChanged;
     private boolean targeted;
+    /** The generation that the switch was told last. */
+    private long told;
     private boolean connected;
     private OptionalLong lackingSince = OptionalLong.empty();
     private long realized;
@@ -117,6 +119,7 @@ final class Agent {
         });
         if (targeted && !(put.isEmpty() && removed.isEmpty())) {
             unconfirmed.add(new Change(generation, lackingSince.orElse(generation)));
+            told = generation;
             openFlow.update(datapathId.orElseThrow(), new EntryDelta(put, removed), generation);
         }
     }
@@ -157,6 +160,7 @@ final class Agent {
             targeted = true;
             unconfirmed.clear();
             unconfirmed.add(new Change(generation, lackingSince.orElse(generation)));
+            told = generation;
             openFlow.target(datapathId.orElseThrow(),
                 entries.get().stream().filter(entry -> !(entry instanceof Entry.Row)).toList(), generation);
         }
@@ -194,6 +198,13 @@ final class Agent {
 
     void connected(final boolean now) {
         connected = now;
+    }
+
+    /** The switch has gone: when it is back, it owes everything until it was compared with what it is to have. */
+    void lost() {
+        if (targeted) {
+            unconfirmed.add(new Change(told, 0));
+        }
     }
 
     void confirmed(final long generation) {

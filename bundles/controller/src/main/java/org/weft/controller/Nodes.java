@@ -68,6 +68,7 @@ final class Nodes {
             connected.add(datapathId);
         } else {
             connected.remove(datapathId);
+            byDatapath(datapathId).ifPresent(Agent::lost);
         }
         byDatapath(datapathId).map(Agent::id).ifPresent(touched::add);
     }

@@ -171,6 +171,20 @@ class NodesTest {
     }
 
     @Test
+    void aSwitchThatIsBackOwesEverythingUntilItWasCompared() {
+        aConfirmationSendsNothingAndEndsTheDebt();
+        final Agent agent = nodes.get(HV).orElseThrow();
+        nodes.switchConnected(DATAPATH, false);
+        nodes.switchConnected(DATAPATH, true);
+        nodes.settle(generation);
+        assertTrue(agent.late(1), "it may have lost what it had before");
+
+        agent.confirmed(generation);
+        nodes.settle(generation);
+        assertFalse(agent.late(generation));
+    }
+
+    @Test
     void aNodeThatGoesKeepsItsPortsUntilItIsBackWithoutThem() {
         flowsWaitForAllFactsOfTheNode();
         told.clear();
