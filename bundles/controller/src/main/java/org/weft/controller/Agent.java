@@ -202,7 +202,8 @@ final class Agent {
 
     /** The switch has gone: when it is back, it owes everything until it was compared with what it is to have. */
     void lost() {
-        if (targeted) {
+        // once, however often it goes before it was compared
+        if (targeted && (unconfirmed.isEmpty() || unconfirmed.getLast().owed() != 0)) {
             unconfirmed.add(new Change(told, 0));
         }
     }
