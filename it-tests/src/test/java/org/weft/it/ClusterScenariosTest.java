@@ -326,11 +326,13 @@ class ClusterScenariosTest {
         }
     }
 
+    /** A client that knows nothing of leaders asks for a change, until it is stored, and waits for it. */
     private static void takenOver(final Controller from, final Rest rest) {
-        Await.until("another leader than " + from, LIMIT, () -> cluster.leader(rest) != from,
-            () -> rest.clusterStatus().toString());
-        awaitServed(rest);
+        Await.until("a change to be stored", LIMIT, () -> rest.patch("/rests/data/weft:network",
+            new NetworkDocument().setPort("red", "without-" + from, Map.of())).ok());
         rest.checkRealized(LIMIT);
+        assertNotEquals(from, cluster.leader(rest));
+        awaitServed(rest);
     }
 
     private static void awaitServed(final Rest rest) {

@@ -65,7 +65,7 @@ final class Controller implements OvsdbListener, OpenFlowListener, Memory.Listen
     private final PacketRelay relay;
     private final Surroundings surroundings;
     private final StatusWriter statusWriter;
-    private final AwaitRealizedRpc await;
+    private final AwaitGenerationRpc await;
     private final CounterReader counters;
     private final AtomicReference<List<Registration>> rpcs = new AtomicReference<>(List.of());
 
@@ -102,7 +102,7 @@ final class Controller implements OvsdbListener, OpenFlowListener, Memory.Listen
             services);
         relay = new PacketRelay(surroundings.consumers(), this::packetIn);
         routerServices = new RouterServices(network.topology(), openFlow, questions, core::leads, relay);
-        await = new AwaitRealizedRpc(inbox, core, marks);
+        await = new AwaitGenerationRpc(inbox, core, marks);
         counters = new CounterReader(network, nodes, openFlow, inbox, statusWriter);
         inbox.start();
 

@@ -73,6 +73,7 @@ public final class WeftController implements ClusterSingletonService {
         final var status = new ControlClusterRpc(cluster);
         final var statistics = new StatisticsRpc(broker, consumers);
         registrations = List.of(rpcs.registerRpcImplementation(new FindByTagRpc(broker)),
+            rpcs.registerRpcImplementation(new AwaitRealizedRpc(consumers)),
             rpcs.registerRpcImplementation(statistics.reading()), rpcs.registerRpcImplementation(statistics.clearing()),
             rpcs.registerRpcImplementation(status), broker.registerDataTreeChangeListener(
                 DataTreeIdentifier.create(LogicalDatastoreType.CONFIGURATION, Terms.PATH), status),
