@@ -55,7 +55,7 @@ final class RouterServices {
             relay.send(datapathId, packet);
         } else if (packet.table() == Stage.RESOLVED.table()) {
             routing.bySwitchPort(packet.get(Register.DATAPATH), packet.get(Register.PORT_IN)).ifPresent(link ->
-                questions.ask(datapathId, link, RouterLink.nextHop(packet.get(Register.NEXT_HOP.bits())),
+                questions.ask(datapathId, link, RouterLink.nextHop(packet.get(Register.ASKED_IP.bits())),
                     packet.frame()));
         } else {
             routing.byRouterPort(packet.get(Register.DATAPATH), packet.get(Register.PORT_IN)).ifPresent(link ->

@@ -19,10 +19,20 @@ public enum Register {
     DROP_CAUSE(Field.REG0, 20, 22),
     /** 1 when the packet comes from a learning port of another node: where its address is may be learnt. */
     LEARNABLE(Field.REG0, 23, 23),
-    /** 1 when port security lists IPv4 addresses for the source MAC address: its host may ask for one by DHCP. */
-    DHCP_CLIENT(Field.REG0, 24, 24),
-    /** 1 when the port that the packet leaves by may get it, if that has port security; else it says nothing. */
+    /** 1 when the port that the packet leaves by has port security. */
+    GUARDED(Field.REG0, 24, 24),
+    /** 1 when the port that the packet leaves by may get it, if that is GUARDED; else it says nothing. */
     DELIVERABLE(Field.REG0, 25, 25),
+    /** Answer: 1 when ASKED_PORT has ASKED_MAC. */
+    OWNS_MAC(Field.REG0, 26, 26),
+    /** Answer: 1 when it has ASKED_IP with ASKED_MAC. */
+    OWNS_IP(Field.REG0, 27, 27),
+    /** Answer, unless OWNS_IP is 1: 1 when it has other IPv4 addresses with ASKED_MAC. */
+    IPV4_HOST(Field.REG0, 28, 28),
+    /** Answer, unless OWNS_IP is 1: 1 when it has other IPv6 addresses with ASKED_MAC. */
+    IPV6_HOST(Field.REG0, 29, 29),
+    /** 1 when ASKED_IP is an address of IPv6, also if it looks like one of IPv4. */
+    ASKED_IPV6(Field.REG0, 30, 30),
     /** Key of the logical port that the packet leaves by. */
     PORT_OUT(Field.REG1, 0, 15),
     /** Key of the transport node on which PORT_OUT is. */
@@ -49,10 +59,14 @@ public enum Register {
     ROUTE(Field.REG7, 0, 23),
     /** Which of the next hops of ROUTE the packet goes to, from 0. */
     NEXT_HOP_NUMBER(Field.REG7, 24, 31),
-    /** The IP address whose MAC address is looked for; IPv4 addresses as ::ffff:0:0/96. */
-    NEXT_HOP(Field.XXREG2, 0, 127),
-    /** The MAC address of NEXT_HOP; 0 when it is not known. */
-    NEXT_HOP_MAC(Field.XXREG3, 0, 47);
+    /** The IP address that is asked about, as a router's next hop; IPv4 addresses as ::ffff:0:0/96. */
+    ASKED_IP(Field.XXREG2, 0, 127),
+    /** Answer: the MAC address of ASKED_IP; 0 when it is not known. */
+    FOUND_MAC(Field.XXREG3, 0, 47),
+    /** The MAC address that is asked about. */
+    ASKED_MAC(Field.XXREG3, 64, 111),
+    /** Key of the logical port that is asked about. */
+    ASKED_PORT(Field.XXREG3, 112, 127);
 
     static {
         for (final Register one : values()) {
@@ -72,6 +86,14 @@ public enum Register {
 
     public Subfield bits() {
         return bits;
+    }
+
+    /** An action that writes 0 to registers that lie next to each other in one field. */
+    public static Action clear(final Register first, final Register last) {
+        if (first.bits.field() != last.bits.field()) {
+            throw new IllegalArgumentException(first + " and " + last + " are in different fields");
+        }
+        return new Action.Load(new Subfield(first.bits.field(), first.bits.from(), last.bits.to()), Bits.ZERO);
     }
 
     /** An action that writes {@code value}.

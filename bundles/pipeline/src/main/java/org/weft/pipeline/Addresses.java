@@ -1,9 +1,13 @@
 package org.weft.pipeline;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
+import org.weft.domain.AllowedPair;
 import org.weft.domain.IpPrefix;
 import org.weft.node.Action;
 import org.weft.node.Bits;
@@ -26,11 +30,13 @@ final class Addresses {
     static final int NEIGHBOUR_SOLICITATION = 135;
     static final int NEIGHBOUR_ADVERTISEMENT = 136;
     static final int REDIRECT = 137;
+    /** How much of an IPv4 address that is written as one of IPv6 says so. */
+    private static final int MAPPED_LENGTH = 96;
     /** The bit of an Ethernet address that says group. */
     static final Bits GROUP_BIT = Bits.of(0x010000000000L);
 
-    /** Where an IPv4 address is in {@link Register#NEXT_HOP}. */
-    static final Subfield NEXT_HOP_IPV4 = new Subfield(Field.XXREG2, 0, 31);
+    /** Where an IPv4 address is in {@link Register#ASKED_IP}. */
+    static final Subfield ASKED_IPV4 = new Subfield(Field.XXREG2, 0, 31);
 
     private Addresses() {
         // functions only
@@ -58,16 +64,16 @@ final class Addresses {
         }
     }
 
-    /** Matches a next hop. */
-    static FieldMatch nextHop(final InetAddress address) {
+    /** Matches the IP address that is asked about. */
+    static FieldMatch asked(final InetAddress address) {
         return new FieldMatch(Field.XXREG2, mapped(address), Field.XXREG2.ones());
     }
 
-    /** Makes an IPv4 address of the packet the next hop. */
-    static Stream<Action> nextHopIpv4(final Field address) {
+    /** Asks about an IPv4 address of the packet. */
+    static Stream<Action> askIpv4(final Field address) {
         return Stream.of(new Action.Load(new Subfield(Field.XXREG2, 64, 127), Bits.ZERO),
             new Action.Load(new Subfield(Field.XXREG2, 32, 63), Bits.of(0xffff)),
-            new Action.Move(Subfield.of(address), NEXT_HOP_IPV4));
+            new Action.Move(Subfield.of(address), ASKED_IPV4));
     }
 
     static Action move(final Field from, final Field to) {
@@ -89,13 +95,37 @@ final class Addresses {
 
     /** Adds the match of a prefix; one of length 0 matches anything. */
     static Match.Builder within(final Match.Builder match, final Field field, final IpPrefix prefix) {
-        if (prefix.length() == 0) {
+        return within(match, field, bits(prefix.address()), prefix.length());
+    }
+
+    private static Match.Builder within(final Match.Builder match, final Field field, final Bits address,
+            final int length) {
+        if (length == 0) {
             return match;
         }
-        final int free = field.width() - prefix.length();
+        final int free = field.width() - length;
         // shifts are limited to 63 bits
-        final Bits mask = Bits.ones(prefix.length()).shiftLeft(free / 2).shiftLeft(free - free / 2);
-        return match.masked(field, bits(prefix.address()).and(mask), mask);
+        final Bits mask = Bits.ones(length).shiftLeft(free / 2).shiftLeft(free - free / 2);
+        return match.masked(field, address.and(mask), mask);
+    }
+
+    /** Adds that the IP address that is asked about is in a prefix. */
+    static Match.Builder askedWithin(final Match.Builder match, final IpPrefix prefix) {
+        final int length = prefix.length() + (prefix.isIpv4() ? MAPPED_LENGTH : 0);
+        return within(match.register(Register.ASKED_IPV6, prefix.isIpv4() ? 0 : 1), Field.XXREG2,
+            mapped(prefix.address()), length);
+    }
+
+    /** Prefixes of a pair, and if one is of IPv6, the address that goes with any of these. */
+    static List<IpPrefix> withLinkLocal(final AllowedPair pair) {
+        final Inet6Address own = pair.mac().linkLocal();
+        final var result = new ArrayList<>(pair.prefixes());
+        if (!pair.prefixes().stream().allMatch(IpPrefix::isIpv4)
+                && pair.prefixes().stream().noneMatch(prefix -> prefix.address().equals(own)
+                    && prefix.length() == Field.IPV6_SRC.width())) {
+            result.add(new IpPrefix(own, Field.IPV6_SRC.width()));
+        }
+        return result;
     }
 
     /** Matches packets of IPv4, or of IPv6. */

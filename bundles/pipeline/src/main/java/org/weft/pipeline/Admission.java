@@ -2,21 +2,21 @@ package org.weft.pipeline;
 
 import java.util.List;
 import java.util.Optional;
-import org.weft.domain.AllowedPair;
-import org.weft.domain.IpPrefix;
+import java.util.stream.Stream;
 import org.weft.node.Bits;
 import org.weft.node.Cookie;
 import org.weft.node.Field;
-import org.weft.node.Flow;
 import org.weft.node.Match;
 import org.weft.node.Register;
+import org.weft.node.Subfield;
 
-/** {@link Stage#ADMISSION}: which MAC addresses a VIF may send from. */
+/** {@link Stage#ADMISSION}: what VIFs may send whatever their addresses, and who asks for these. */
 final class Admission implements Feature {
     @Override
     public void install(final Topology topology, final Emission emission) {
-        emission.own("admit MACs", topology.boundPorts(), (id, port, view) ->
-            Optional.of(new Emission.Own(port.node(), flows(port))));
+        emission.own("admit any MAC", topology.boundPorts(), (id, port, view) ->
+            Optional.of(new Emission.Own(port.node(), List.of(Stage.ADMISSION.flow(50, port.cookie(), port.in(),
+                Stage.MARKING.go())))).filter(own -> !port.secured()));
         emission.own("drop what no port may send", topology.inputs().nodes(), (id, node, view) ->
             Optional.of(new Emission.Own(id, List.of(
                 // 01:80:c2:00:00:00 to 0f never cross a bridge: IEEE 802.1D section 7.12.6
@@ -25,19 +25,8 @@ final class Admission implements Feature {
                 Stage.ADMISSION.flow(290, Cookie.NODE.of(0, 0), Match.builder()
                     .masked(Field.ETH_SRC, Addresses.GROUP_BIT, Addresses.GROUP_BIT)),
                 // a port without port security has a flow for any address
-                Stage.ADMISSION.flow(0, Cookie.NODE.of(0, 0), Match.builder(),
-                    Stage.drop(DropCause.PORT_SECURITY))))));
-    }
-
-    private static List<Flow> flows(final BoundPort port) {
-        return port.secured() ? port.traits().security().stream().map(pair -> allowed(port, pair)).toList()
-            : List.of(Stage.ADMISSION.flow(50, port.cookie(), port.in(), Stage.MARKING.go()));
-    }
-
-    private static Flow allowed(final BoundPort port, final AllowedPair pair) {
-        final var match = port.in().exact(Field.ETH_SRC, pair.mac().bits());
-        return pair.prefixes().stream().anyMatch(IpPrefix::isIpv4)
-            ? Stage.ADMISSION.flow(100, port.cookie(), match, Register.DHCP_CLIENT.load(1), Stage.SERVER_GUARD.go())
-            : Stage.ADMISSION.flow(100, port.cookie(), match, Stage.SERVER_GUARD.go());
+                Stage.ADMISSION.flow(0, Cookie.NODE.of(0, 0), Match.builder(), Stream.concat(
+                    Ownership.ofMac(Register.PORT_IN, Subfield.of(Field.ETH_SRC)),
+                    Stream.of(Stage.MAC_VERDICT.go())).toList())))));
     }
 }

@@ -1,7 +1,5 @@
 package org.weft.pipeline;
 
-import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -32,9 +30,6 @@ final class ArpResponder implements Feature {
 
     @Override
     public void install(final Topology topology, final Emission emission) {
-        emission.own("do not answer the owner", topology.boundPorts(), (id, port, view) ->
-            Optional.of(new Emission.Own(port.node(), port.addresses().stream()
-                .flatMap(address -> address.ips().stream()).map(ip -> ownersQuestion(port, ip)).toList())));
         emission.universal("answer for routers", topology.routing().innerLinks(), (id, link, view) ->
             Optional.of(new Emission.Universal(link.logicalSwitch().id(), List.of(
                 arpQuestion(link.cookie(), link.switched().exact(Field.ETH_DST, link.mac().bits())),
@@ -53,23 +48,25 @@ final class ArpResponder implements Feature {
             arpQuestion(cookie, Match.builder().exact(Field.ETH_DST, BROADCAST)),
             solicitation(cookie, Addresses.group(Match.builder(), true)),
             Stage.ARP_RESPONDER.flow(0, cookie, Match.builder(), Stage.L2_LOOKUP.go()),
-            Stage.ARP_REPLY.flow(200, cookie, Match.builder().register(Register.NEXT_HOP_MAC, 0),
+            // the owner itself asks
+            Stage.ARP_REPLY.flow(200, cookie, Match.builder().register(Register.OWNS_MAC, 1), Stage.L2_LOOKUP.go()),
+            Stage.ARP_REPLY.flow(200, cookie, Match.builder().register(Register.FOUND_MAC, 0),
                 Stage.L2_LOOKUP.go()),
             Stage.ARP_REPLY.flow(100, cookie, Match.builder().exact(Field.ETH_TYPE, Addresses.ARP),
                 Addresses.move(Field.ETH_SRC, Field.ETH_DST),
-                new Action.Move(Register.NEXT_HOP_MAC.bits(), Subfield.of(Field.ETH_SRC)),
+                new Action.Move(Register.FOUND_MAC.bits(), Subfield.of(Field.ETH_SRC)),
                 Addresses.load(Field.ARP_OP, Bits.of(REPLY)),
                 Addresses.move(Field.ARP_SHA, Field.ARP_THA),
                 Addresses.move(Field.ARP_SPA, Field.ARP_TPA),
-                new Action.Move(Register.NEXT_HOP_MAC.bits(), Subfield.of(Field.ARP_SHA)),
-                new Action.Move(Addresses.NEXT_HOP_IPV4, Subfield.of(Field.ARP_SPA)),
+                new Action.Move(Register.FOUND_MAC.bits(), Subfield.of(Field.ARP_SHA)),
+                new Action.Move(Addresses.ASKED_IPV4, Subfield.of(Field.ARP_SPA)),
                 new Action.Output(Action.IN_PORT)),
             Stage.ARP_REPLY.flow(100, cookie,
                 Addresses.icmpv6(Match.builder(), Addresses.NEIGHBOUR_SOLICITATION).exact(Field.ICMPV6_CODE, 0),
                 Addresses.move(Field.ETH_SRC, Field.ETH_DST),
-                new Action.Move(Register.NEXT_HOP_MAC.bits(), Subfield.of(Field.ETH_SRC)),
+                new Action.Move(Register.FOUND_MAC.bits(), Subfield.of(Field.ETH_SRC)),
                 Addresses.move(Field.IPV6_SRC, Field.IPV6_DST),
-                new Action.Move(Register.NEXT_HOP.bits(), Subfield.of(Field.IPV6_SRC)),
+                new Action.Move(Register.ASKED_IP.bits(), Subfield.of(Field.IPV6_SRC)),
                 new Action.SetField(Field.ICMPV6_TYPE, Bits.of(Addresses.NEIGHBOUR_ADVERTISEMENT)),
                 Stage.ND_REPLY.go()),
             advertisement(300, Match.builder().register(Register.AT_GATEWAY, 1), ROUTER | SOLICITED_OVERRIDE,
@@ -93,23 +90,18 @@ final class ArpResponder implements Feature {
     }
 
     private static Flow arpQuestion(final long cookie, final Match.Builder match) {
-        return Stage.ARP_RESPONDER.flow(100, cookie, arp(match), Stream.of(
-            Addresses.nextHopIpv4(Field.ARP_TPA), Stream.of(Stage.NEIGHBOURS.run(), Stage.ARP_REPLY.go()))
-            .flatMap(actions -> actions).toList());
+        return question(cookie, arp(match), Addresses.askIpv4(Field.ARP_TPA));
     }
 
     private static Flow solicitation(final long cookie, final Match.Builder match) {
-        return Stage.ARP_RESPONDER.flow(100, cookie,
+        return question(cookie,
             Addresses.icmpv6(match, Addresses.NEIGHBOUR_SOLICITATION).exact(Field.ICMPV6_CODE, 0),
-            new Action.Move(Subfield.of(Field.ND_TARGET), Register.NEXT_HOP.bits()), Stage.NEIGHBOURS.run(),
-            Stage.ARP_REPLY.go());
+            Stream.of(Addresses.move(Field.ND_TARGET, Register.ASKED_IP.bits())));
     }
 
-    private static Flow ownersQuestion(final BoundPort port, final InetAddress ip) {
-        final var match = ip instanceof Inet4Address
-            ? arp(port.in().exact(Field.ETH_DST, BROADCAST)).add(Addresses.exact(Field.ARP_TPA, ip))
-            : Addresses.icmpv6(Addresses.group(port.in(), true), Addresses.NEIGHBOUR_SOLICITATION)
-                .exact(Field.ICMPV6_CODE, 0).add(Addresses.exact(Field.ND_TARGET, ip));
-        return Stage.ARP_RESPONDER.flow(200, port.cookie(), match, Stage.L2_LOOKUP.go());
+    private static Flow question(final long cookie, final Match.Builder match, final Stream<Action> target) {
+        return Stage.ARP_RESPONDER.flow(100, cookie, match, Stream.of(target, Stream.of(Stage.NEIGHBOURS.run()),
+            Ownership.ofMac(Register.PORT_IN, Register.FOUND_MAC.bits()), Stream.of(Stage.ARP_REPLY.go()))
+            .flatMap(actions -> actions).toList());
     }
 }

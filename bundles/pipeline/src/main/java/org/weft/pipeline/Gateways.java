@@ -121,14 +121,14 @@ final class Gateways implements Feature {
 
     private static List<Action> arpReply(final MacAddress address) {
         final Bits mac = Bits.of(address.bits());
-        return Stream.concat(Addresses.nextHopIpv4(Field.ARP_TPA), Stream.of(
+        return Stream.concat(Addresses.askIpv4(Field.ARP_TPA), Stream.of(
             Addresses.move(Field.ETH_SRC, Field.ETH_DST),
             new Action.SetField(Field.ETH_SRC, mac),
             Addresses.load(Field.ARP_OP, Bits.of(REPLY)),
             Addresses.move(Field.ARP_SHA, Field.ARP_THA),
             Addresses.move(Field.ARP_SPA, Field.ARP_TPA),
             Addresses.load(Field.ARP_SHA, mac),
-            new Action.Move(Addresses.NEXT_HOP_IPV4, Subfield.of(Field.ARP_SPA)),
+            new Action.Move(Addresses.ASKED_IPV4, Subfield.of(Field.ARP_SPA)),
             Routers.FROM_NOWHERE, Stage.TUNNEL_OUTPUT.go())).toList();
     }
 

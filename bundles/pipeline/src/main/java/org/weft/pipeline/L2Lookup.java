@@ -46,6 +46,9 @@ final class L2Lookup implements Feature {
     private static Flow hit(final BoundPort port, final MacAddress mac, final int node, final int transport) {
         final var actions = new ArrayList<>(List.of(Register.PORT_OUT.load(port.port()), Register.NODE_OUT.load(node),
             Register.TRANSPORT.load(transport)));
+        if (port.secured()) {
+            actions.add(Register.GUARDED.load(1));
+        }
         if (port.allows(mac)) {
             actions.add(Register.DELIVERABLE.load(1));
         }

@@ -26,9 +26,9 @@ public final class LogicalNetwork {
     /** The features, in the order of their stages. */
     private static List<Feature> features() {
         return List.of(new Classification(), new ServiceReplication(), new FloodLimit(), new Recirculation(),
-            new Admission(), new PortSecurity(), new Marking(), new Learning(), new ArpResponder(), new L2Lookup(),
-            new Flood(), new Gateways(), new AddressTranslation(), new DistributedTranslation(), new Routers(),
-            new Routes(), new Neighbours(), new Mirroring(), new Delivery(), new Drops());
+            new Admission(), new PortSecurity(), new Ownership(), new Marking(), new Learning(), new ArpResponder(),
+            new L2Lookup(), new Flood(), new Gateways(), new AddressTranslation(), new DistributedTranslation(),
+            new Routers(), new Routes(), new Neighbours(), new Mirroring(), new Delivery(), new Drops());
     }
 
     public Inputs inputs() {

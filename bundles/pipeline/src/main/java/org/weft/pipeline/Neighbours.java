@@ -47,7 +47,7 @@ final class Neighbours implements Feature {
     private static Flow flow(final int priority, final long cookie, final int datapath, final InetAddress address,
             final MacAddress mac, final Stream<Action> more) {
         return Stage.NEIGHBOURS.flow(priority, cookie,
-            Match.builder().register(Register.DATAPATH, datapath).add(Addresses.nextHop(address)),
-            Stream.concat(Stream.of(Register.NEXT_HOP_MAC.load(mac.bits())), more).toList());
+            Match.builder().register(Register.DATAPATH, datapath).add(Addresses.asked(address)),
+            Stream.concat(Stream.of(Register.FOUND_MAC.load(mac.bits())), more).toList());
     }
 }

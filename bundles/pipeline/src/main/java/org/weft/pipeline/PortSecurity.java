@@ -1,28 +1,24 @@
 package org.weft.pipeline;
 
-import java.net.Inet6Address;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.weft.domain.AllowedPair;
-import org.weft.domain.IpPrefix;
+import java.util.stream.Stream;
+import org.weft.node.Action;
 import org.weft.node.Cookie;
 import org.weft.node.Field;
 import org.weft.node.Flow;
 import org.weft.node.Match;
 import org.weft.node.Register;
+import org.weft.node.Subfield;
 
 /**
- * {@link Stage#SERVER_GUARD}, {@link Stage#SOURCE_GUARD} and {@link Stage#NEIGHBOUR_GUARD}: what a port with port
- * security may send in a frame from a MAC address that it may use. {@link Stage#DELIVERY_GUARD}: what it may get.
- *
- * <p>A flow for each address and protocol: what is not let in by one of them falls to the flows of the node. What a
- * port is to get takes one flow for each prefix, because {@link Stage#L2_LOOKUP} vouches for the destination MAC
- * address, and because no port needs a flow that drops: {@link Stage#OUTPUT} asks for {@link Register#DELIVERABLE}.
+ * From {@link Stage#MAC_VERDICT} to {@link Stage#NEIGHBOUR_VERDICT}: what a port with port security may send.
+ * {@link Stage#DELIVERY_GUARD}: what it may get. All of it is the node's, since {@link Ownership} knows the addresses;
+ * so a port takes a flow for each of these, however much is checked. No port needs a flow that keeps a frame from it:
+ * {@link Stage#OUTPUT} asks for {@link Register#DELIVERABLE}.
  */
 final class PortSecurity implements Feature {
-    private static final int ALLOW = 100;
-    private static final int REJECT = 10;
     private static final int DHCP_CLIENT = 68;
     private static final int DHCP_SERVER = 67;
     private static final int DHCPV6_CLIENT = 546;
@@ -31,13 +27,15 @@ final class PortSecurity implements Feature {
     private static final int MLDV2_REPORT = 143;
     private static final long IPV4_BROADCAST = 0xffffffffL;
     private static final int ARP_REQUEST = 1;
+    private static final long COOKIE = Cookie.NODE.of(0, 0);
 
     @Override
     public void install(final Topology topology, final Emission emission) {
         emission.own("guard ports", topology.specialPorts(), (id, port, view) ->
             Optional.of(new Emission.Own(port.node(), portFlows(port))).filter(own -> !own.entries().isEmpty()));
         emission.own("guards of a node", topology.inputs().nodes(), (id, node, view) ->
-            Optional.of(new Emission.Own(id, nodeFlows())));
+            Optional.of(new Emission.Own(id, Stream.of(macs(), servers(), sources(), neighbours(), deliveries())
+                .flatMap(List::stream).toList())));
     }
 
     private static List<Flow> portFlows(final BoundPort port) {
@@ -45,153 +43,110 @@ final class PortSecurity implements Feature {
         if (port.isolated()) {
             flows.add(Stage.DELIVERY_GUARD.flow(200, port.cookie(), port.out().register(Register.ISOLATED, 1)));
         }
-        if (port.secured()) {
-            port.traits().security().forEach(pair -> source(port, pair, flows));
-            deliveries(port, flows);
-        }
+        // learnt or unknown: L2_LOOKUP does not say that the port is guarded, nor that it has the address
+        port.traits().security().stream().map(pair -> pair.mac())
+            .filter(mac -> port.addresses().stream().noneMatch(own -> own.mac().equals(mac)))
+            .forEach(mac -> flows.add(Stage.DELIVERY_GUARD.flow(110, port.cookie(), port.out()
+                .exact(Field.ETH_DST, mac.bits()).register(Register.GUARDED, 0), Register.GUARDED.load(1),
+                Register.DELIVERABLE.load(1), Stage.DELIVERY_GUARD.run())));
         return flows;
     }
 
-    private static List<Flow> nodeFlows() {
-        final long cookie = Cookie.NODE.of(0, 0);
-        final var flows = new ArrayList<Flow>();
-        final var rogues = List.of(
+    private static List<Flow> macs() {
+        return List.of(
+            Stage.MAC_VERDICT.flow(100, COOKIE, Match.builder().register(Register.OWNS_MAC, 1),
+                Stage.SERVER_GUARD.go()),
+            Stage.MAC_VERDICT.flow(0, COOKIE, Match.builder(), Stage.drop(DropCause.PORT_SECURITY)));
+    }
+
+    private static List<Flow> servers() {
+        final var rogues = Stream.of(
             udp(Match.builder(), Addresses.IPV4, DHCP_SERVER, DHCP_CLIENT),
             udp(Match.builder(), Addresses.IPV6, DHCPV6_SERVER, DHCPV6_CLIENT),
             Addresses.icmpv6(Match.builder(), Addresses.ROUTER_ADVERTISEMENT),
             Addresses.icmpv6(Match.builder(), Addresses.REDIRECT));
-        rogues.forEach(rogue -> flows.add(
-            Stage.SERVER_GUARD.flow(REJECT, cookie, rogue, Stage.drop(DropCause.PORT_SECURITY))));
-        flows.add(Stage.SERVER_GUARD.flow(0, cookie, Match.builder(), Stage.SOURCE_GUARD.go()));
-        for (final long type : new long[] {Addresses.ARP, Addresses.IPV4, Addresses.IPV6}) {
-            flows.add(Stage.SOURCE_GUARD.flow(REJECT, cookie, Match.builder().exact(Field.ETH_TYPE, type),
-                Stage.drop(DropCause.PORT_SECURITY)));
+        return Stream.concat(
+            rogues.map(rogue -> Stage.SERVER_GUARD.flow(10, COOKIE, rogue, Stage.drop(DropCause.PORT_SECURITY))),
+            Stream.of(Stage.SERVER_GUARD.flow(0, COOKIE, Match.builder(), Stage.SOURCE_GUARD.go()))).toList();
+    }
+
+    private static List<Flow> sources() {
+        final var flows = new ArrayList<Flow>(List.of(
+            source(Addresses.ARP, Field.ARP_SHA, Field.ARP_SPA),
+            source(Addresses.IPV4, Field.ETH_SRC, Field.IPV4_SRC),
+            source(Addresses.IPV6, Field.ETH_SRC, Field.IPV6_SRC),
+            Stage.SOURCE_GUARD.flow(0, COOKIE, Match.builder(), Stage.MARKING.go()),
+            Stage.SOURCE_VERDICT.flow(100, COOKIE,
+                Addresses.ip(Match.builder().register(Register.OWNS_IP, 1), false), Stage.NEIGHBOUR_GUARD.go()),
+            Stage.SOURCE_VERDICT.flow(90, COOKIE, Match.builder().register(Register.OWNS_IP, 1), Stage.MARKING.go()),
+            Stage.SOURCE_VERDICT.flow(0, COOKIE, Match.builder(), Stage.drop(DropCause.PORT_SECURITY)),
+            // a host that has no address yet: RFC 5227 section 2.1.1, RFC 2131 section 4.1
+            Stage.SOURCE_VERDICT.flow(50, COOKIE, Match.builder().register(Register.IPV4_HOST, 1)
+                .exact(Field.ETH_TYPE, Addresses.ARP).exact(Field.ARP_OP, ARP_REQUEST).exact(Field.ARP_SPA, 0),
+                Stage.MARKING.go()),
+            Stage.SOURCE_VERDICT.flow(50, COOKIE, udp(Match.builder().register(Register.IPV4_HOST, 1),
+                Addresses.IPV4, DHCP_CLIENT, DHCP_SERVER).exact(Field.IPV4_SRC, 0)
+                .exact(Field.IPV4_DST, IPV4_BROADCAST), Stage.MARKING.go())));
+        // duplicate address detection, and what goes before it: RFC 4862 section 5.4, RFC 3810 section 5.2.13
+        for (final int type : new int[] {Addresses.NEIGHBOUR_SOLICITATION, ROUTER_SOLICITATION, MLDV2_REPORT}) {
+            flows.add(Stage.SOURCE_VERDICT.flow(50, COOKIE,
+                Addresses.icmpv6(Match.builder().register(Register.IPV6_HOST, 1), type).exact(Field.IPV6_SRC, 0),
+                Stage.NEIGHBOUR_GUARD.go()));
         }
-        // a host that has no address yet: RFC 2131 section 4.1; below what others send, which then need not match this
-        flows.add(Stage.SOURCE_GUARD.flow(50, cookie, udp(Match.builder().register(Register.DHCP_CLIENT, 1),
-            Addresses.IPV4, DHCP_CLIENT, DHCP_SERVER).exact(Field.IPV4_SRC, 0).exact(Field.IPV4_DST, IPV4_BROADCAST),
-            Stage.MARKING.go()));
-        flows.add(Stage.SOURCE_GUARD.flow(0, cookie, Match.builder(), Stage.MARKING.go()));
-        for (final int type : new int[] {Addresses.NEIGHBOUR_SOLICITATION, Addresses.NEIGHBOUR_ADVERTISEMENT}) {
-            flows.add(Stage.NEIGHBOUR_GUARD.flow(REJECT, cookie, neighbour(Match.builder(), type),
-                Stage.drop(DropCause.PORT_SECURITY)));
-        }
-        // a solicitation need not say who asks
-        flows.add(Stage.NEIGHBOUR_GUARD.flow(ALLOW, cookie,
-            neighbour(Match.builder(), Addresses.NEIGHBOUR_SOLICITATION).exact(Field.ND_SLL, 0), Stage.MARKING.go()));
-        flows.add(Stage.NEIGHBOUR_GUARD.flow(0, cookie, Match.builder(), Stage.MARKING.go()));
-        flows.add(deliver(ALLOW, cookie, Addresses.group(Match.builder(), true), true));
-        flows.add(deliver(60, cookie, Addresses.ip(Match.builder(), true), false));
-        flows.add(deliver(60, cookie, Addresses.ip(Match.builder(), false), false));
-        flows.add(Stage.DELIVERY_GUARD.flow(0, cookie, Match.builder(), Stage.OUTPUT.go()));
         return flows;
     }
 
-    private static void source(final BoundPort port, final AllowedPair pair, final List<Flow> flows) {
-        final List<IpPrefix> ipv4 = pair.prefixes().stream().filter(IpPrefix::isIpv4).toList();
-        final List<IpPrefix> ipv6 = pair.prefixes().stream().filter(prefix -> !prefix.isIpv4()).toList();
-        final boolean any = pair.prefixes().isEmpty();
-        if (any) {
-            allow(port, arp(port, pair), flows);
-            allow(port, from(port, pair).exact(Field.ETH_TYPE, Addresses.IPV4), flows);
-            flows.add(Stage.SOURCE_GUARD.flow(ALLOW, port.cookie(),
-                from(port, pair).exact(Field.ETH_TYPE, Addresses.IPV6), Stage.NEIGHBOUR_GUARD.go()));
-        }
-        ipv4.forEach(prefix -> {
-            allow(port, Addresses.within(arp(port, pair), Field.ARP_SPA, prefix), flows);
-            allow(port, Addresses.within(from(port, pair).exact(Field.ETH_TYPE, Addresses.IPV4), Field.IPV4_SRC,
-                prefix),
-                flows);
-        });
-        if (!ipv4.isEmpty()) {
-            // a host that has no address yet: RFC 5227 section 2.1.1
-            allow(port, arp(port, pair).exact(Field.ARP_OP, ARP_REQUEST).exact(Field.ARP_SPA, 0), flows);
-        }
-        if (!ipv6.isEmpty()) {
-            withLinkLocal(pair, ipv6).forEach(prefix -> flows.add(Stage.SOURCE_GUARD.flow(ALLOW, port.cookie(),
-                Addresses.within(from(port, pair).exact(Field.ETH_TYPE, Addresses.IPV6), Field.IPV6_SRC, prefix),
-                Stage.NEIGHBOUR_GUARD.go())));
-            // duplicate address detection, and what goes before it: RFC 4862 section 5.4, RFC 3810 section 5.2.13
-            for (final int type : new int[] {Addresses.NEIGHBOUR_SOLICITATION, ROUTER_SOLICITATION, MLDV2_REPORT}) {
-                flows.add(Stage.SOURCE_GUARD.flow(ALLOW, port.cookie(),
-                    Addresses.icmpv6(from(port, pair), type).exact(Field.IPV6_SRC, 0), Stage.NEIGHBOUR_GUARD.go()));
-            }
-        }
-        if (any || !ipv6.isEmpty()) {
-            neighbours(port, pair, any ? List.of() : withLinkLocal(pair, ipv6), flows);
-        }
+    private static Flow source(final long type, final Field mac, final Field ip) {
+        return Stage.SOURCE_GUARD.flow(60, COOKIE, Match.builder().exact(Field.ETH_TYPE, type),
+            Stream.concat(Ownership.ofIp(Register.PORT_IN, Subfield.of(mac), ip),
+                Stream.of(Stage.SOURCE_VERDICT.go())).toList());
     }
 
-    /** Solicitations and advertisements; of any target if {@code targets} is empty. */
-    private static void neighbours(final BoundPort port, final AllowedPair pair, final List<IpPrefix> targets,
-            final List<Flow> flows) {
-        flows.add(Stage.NEIGHBOUR_GUARD.flow(ALLOW, port.cookie(),
-            neighbour(from(port, pair), Addresses.NEIGHBOUR_SOLICITATION).exact(Field.ND_SLL, pair.mac().bits()),
-            Stage.MARKING.go()));
-        // an advertisement may go without its option: RFC 4861 section 4.4
-        for (final long option : new long[] {0, pair.mac().bits()}) {
-            if (targets.isEmpty()) {
-                flows.add(advertisement(port, pair, option, Optional.empty()));
-            }
-            targets.forEach(target -> flows.add(advertisement(port, pair, option, Optional.of(target))));
-        }
+    private static List<Flow> neighbours() {
+        return List.of(
+            // a solicitation need not say who asks, nor an advertisement: RFC 4861 sections 4.3 and 4.4
+            Stage.NEIGHBOUR_GUARD.flow(100, COOKIE, solicitation().exact(Field.ND_SLL, 0), Stage.MARKING.go()),
+            Stage.NEIGHBOUR_GUARD.flow(90, COOKIE, solicitation(),
+                Stream.concat(Ownership.ofMac(Register.PORT_IN, Subfield.of(Field.ND_SLL)),
+                    Stream.of(Stage.NEIGHBOUR_VERDICT.go())).toList()),
+            target(100, advertisement().exact(Field.ND_TLL, 0), Field.ETH_SRC),
+            target(90, advertisement(), Field.ND_TLL),
+            Stage.NEIGHBOUR_GUARD.flow(0, COOKIE, Match.builder(), Stage.MARKING.go()),
+            Stage.NEIGHBOUR_VERDICT.flow(100, COOKIE, solicitation().register(Register.OWNS_MAC, 1),
+                Stage.MARKING.go()),
+            Stage.NEIGHBOUR_VERDICT.flow(100, COOKIE, advertisement().register(Register.OWNS_IP, 1),
+                Stage.MARKING.go()),
+            Stage.NEIGHBOUR_VERDICT.flow(0, COOKIE, Match.builder(), Stage.drop(DropCause.PORT_SECURITY)));
     }
 
-    private static Flow advertisement(final BoundPort port, final AllowedPair pair, final long option,
-            final Optional<IpPrefix> target) {
-        final var match = neighbour(from(port, pair), Addresses.NEIGHBOUR_ADVERTISEMENT).exact(Field.ND_TLL, option);
-        target.ifPresent(prefix -> Addresses.within(match, Field.ND_TARGET, prefix));
-        return Stage.NEIGHBOUR_GUARD.flow(ALLOW, port.cookie(), match, Stage.MARKING.go());
+    private static Flow target(final int priority, final Match.Builder match, final Field mac) {
+        return Stage.NEIGHBOUR_GUARD.flow(priority, COOKIE, match,
+            Stream.concat(Ownership.ofIp(Register.PORT_IN, Subfield.of(mac), Field.ND_TARGET),
+                Stream.of(Stage.NEIGHBOUR_VERDICT.go())).toList());
     }
 
-    private static void deliveries(final BoundPort port, final List<Flow> flows) {
-        port.traits().security().forEach(pair -> {
-            withLinkLocal(pair, pair.prefixes()).forEach(prefix ->
-                flows.add(deliver(ALLOW, port.cookie(), Addresses.to(to(port, pair), prefix), true)));
-            if (pair.prefixes().isEmpty()) {
-                flows.add(deliver(ALLOW, port.cookie(), to(port, pair), true));
-            } else if (port.addresses().stream().noneMatch(own -> own.mac().equals(pair.mac()))) {
-                // learnt or unknown: L2_LOOKUP does not vouch for it
-                flows.add(deliver(50, port.cookie(), to(port, pair), true));
-            }
-        });
+    private static List<Flow> deliveries() {
+        return List.of(
+            Stage.DELIVERY_GUARD.flow(100, COOKIE, Addresses.group(Match.builder(), true),
+                Register.DELIVERABLE.load(1), Stage.OUTPUT.go()),
+            delivery(true, Field.IPV4_DST),
+            delivery(false, Field.IPV6_DST),
+            Stage.DELIVERY_GUARD.flow(0, COOKIE, Match.builder(), Stage.OUTPUT.go()));
     }
 
-    private static Flow deliver(final int priority, final long cookie, final Match.Builder match,
-            final boolean deliverable) {
-        return Stage.DELIVERY_GUARD.flow(priority, cookie, match, Register.DELIVERABLE.load(deliverable ? 1 : 0),
-            Stage.OUTPUT.go());
+    private static Flow delivery(final boolean ipv4, final Field ip) {
+        return Stage.DELIVERY_GUARD.flow(70, COOKIE,
+            Addresses.ip(Match.builder().register(Register.GUARDED, 1), ipv4),
+            Stream.concat(Ownership.ofIp(Register.PORT_OUT, Subfield.of(Field.ETH_DST), ip), Stream.of(
+                new Action.Move(Register.OWNS_IP.bits(), Register.DELIVERABLE.bits()), Stage.OUTPUT.go())).toList());
     }
 
-    /** Prefixes of a pair, and if one is of IPv6, the address that goes with any of these. */
-    private static List<IpPrefix> withLinkLocal(final AllowedPair pair, final List<IpPrefix> prefixes) {
-        final Inet6Address own = pair.mac().linkLocal();
-        final var result = new ArrayList<>(prefixes);
-        if (!prefixes.stream().allMatch(IpPrefix::isIpv4)
-                && prefixes.stream().noneMatch(prefix -> prefix.address().equals(own) && prefix.length() == 128)) {
-            result.add(new IpPrefix(own, 128));
-        }
-        return result;
+    private static Match.Builder solicitation() {
+        return Addresses.icmpv6(Match.builder(), Addresses.NEIGHBOUR_SOLICITATION).exact(Field.ICMPV6_CODE, 0);
     }
 
-    private static void allow(final BoundPort port, final Match.Builder match, final List<Flow> flows) {
-        flows.add(Stage.SOURCE_GUARD.flow(ALLOW, port.cookie(), match, Stage.MARKING.go()));
-    }
-
-    private static Match.Builder from(final BoundPort port, final AllowedPair pair) {
-        return port.in().exact(Field.ETH_SRC, pair.mac().bits());
-    }
-
-    private static Match.Builder to(final BoundPort port, final AllowedPair pair) {
-        return port.out().exact(Field.ETH_DST, pair.mac().bits());
-    }
-
-    private static Match.Builder arp(final BoundPort port, final AllowedPair pair) {
-        return from(port, pair).exact(Field.ETH_TYPE, Addresses.ARP).exact(Field.ARP_SHA, pair.mac().bits());
-    }
-
-    private static Match.Builder neighbour(final Match.Builder match, final int type) {
-        return Addresses.icmpv6(match, type).exact(Field.ICMPV6_CODE, 0);
+    private static Match.Builder advertisement() {
+        return Addresses.icmpv6(Match.builder(), Addresses.NEIGHBOUR_ADVERTISEMENT).exact(Field.ICMPV6_CODE, 0);
     }
 
     private static Match.Builder udp(final Match.Builder match, final long type, final int source, final int target) {

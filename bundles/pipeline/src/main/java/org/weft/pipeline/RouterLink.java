@@ -48,7 +48,7 @@ public record RouterLink(RouterPortId id, int router, int routerPort, MacAddress
         return addresses.stream().anyMatch(own -> own.contains(other));
     }
 
-    /** The address that {@link Register#NEXT_HOP} holds. */
+    /** The address that {@link Register#ASKED_IP} holds. */
     public static InetAddress nextHop(final Bits bits) {
         return Addresses.unmapped(bits);
     }

@@ -46,9 +46,12 @@ final class Routers implements Feature {
                 Stage.L2_LOOKUP.flow(110, link.cookie(),
                     link.switched().register(Register.FROM_TUNNEL, 0).exact(Field.ETH_DST, link.mac().bits()),
                     Stream.concat(link.enter(), Stream.of(link.distributed() ? Stage.ROUTER_INPUT.go()
-                        : Gateways.toGateway(link.router()))).toList()),
-                // the sender's node has routed it already
-                Stage.L2_LOOKUP.flow(105, link.cookie(), link.switched().exact(Field.ETH_DST, link.mac().bits()))))));
+                        : Gateways.toGateway(link.router()))).toList())))));
+        // or it would be flooded; the sender's node has routed it already
+        emission.universal("routers are known", topology.routing().innerLinks(), (id, link, view) ->
+            view.get(topology.openSwitches(), link.logicalSwitch().id()).map(open ->
+                new Emission.Universal(link.logicalSwitch().id(), List.of(Stage.L2_LOOKUP.flow(105, link.cookie(),
+                    link.switched().exact(Field.ETH_DST, link.mac().bits()))))));
         emission.routed("router ports", links, (id, link, view) -> {
             final var flows = new ArrayList<Flow>();
             link.addresses().stream().map(IpPrefix::address)
@@ -80,7 +83,7 @@ final class Routers implements Feature {
     /** As above from another MAC address. */
     static List<Action> leave(final RouterLink link, final MacAddress mac) {
         return Stream.concat(link.leave(), Stream.of(
-            Register.NEXT_HOP_MAC.load(0),
+            Register.FOUND_MAC.load(0),
             Addresses.load(Field.ETH_SRC, Bits.of(mac.bits())),
             FROM_NOWHERE, Stage.NEIGHBOURS.run(), Stage.RESOLVED.go())).toList();
     }
@@ -140,9 +143,9 @@ final class Routers implements Feature {
         }
         flows.add(Stage.PATH_MTU.flow(200, cookie, Match.builder().register(Register.TOO_BIG, 1), TO_CONTROLLER));
         flows.add(Stage.ROUTING.flow(0, cookie, Match.builder(), TO_CONTROLLER));
-        flows.add(Stage.RESOLVED.flow(200, cookie, Match.builder().register(Register.NEXT_HOP_MAC, 0), TO_CONTROLLER));
+        flows.add(Stage.RESOLVED.flow(200, cookie, Match.builder().register(Register.FOUND_MAC, 0), TO_CONTROLLER));
         flows.add(Stage.RESOLVED.flow(100, cookie, Match.builder(),
-            new Action.Move(Register.NEXT_HOP_MAC.bits(), Subfield.of(Field.ETH_DST)),
+            new Action.Move(Register.FOUND_MAC.bits(), Subfield.of(Field.ETH_DST)),
             Stage.L2_LOOKUP.run()));
         return flows;
     }

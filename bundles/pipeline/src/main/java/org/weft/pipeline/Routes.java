@@ -51,8 +51,8 @@ final class Routes implements Feature {
     }
 
     private static Flow connected(final RouterLink link, final IpPrefix prefix) {
-        final Stream<Action> nextHop = prefix.isIpv4() ? Addresses.nextHopIpv4(Field.IPV4_DST)
-            : Stream.of(Addresses.move(Field.IPV6_DST, Register.NEXT_HOP.bits()));
+        final Stream<Action> nextHop = prefix.isIpv4() ? Addresses.askIpv4(Field.IPV4_DST)
+            : Stream.of(Addresses.move(Field.IPV6_DST, Register.ASKED_IP.bits()));
         return Stage.ROUTING.flow(priority(prefix, true), link.cookie(), flowMatch(link.router(), prefix),
             Stream.concat(nextHop, Stream.of(Register.ROUTER_PORT_OUT.load(link.routerPort()),
                 Stage.ROUTER_OUTPUT.go())).toList());

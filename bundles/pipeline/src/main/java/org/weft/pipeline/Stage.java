@@ -25,12 +25,14 @@ public enum Stage {
         + "within the limit. Frames to unknown addresses are metered in UNKNOWN, by the same meter."),
     ADMISSION(10,
         "Drops frames for the bridge itself (IEEE 802.1D group addresses) and with a group address as source. "
-        + "Of ports with port security, lets in the MAC addresses that are allowed; the next three stages are for "
-        + "these ports only."),
+        + "Of ports with port security, asks OWNERSHIP for the source; the next stages are for these ports only."),
+    MAC_VERDICT(11, "Lets in the MAC addresses that are allowed."),
     SERVER_GUARD(12, "Rejects what only servers and routers may send: answers of DHCP and DHCPv6, router "
         + "advertisements, redirects."),
-    SOURCE_GUARD(14, "Lets in the IP addresses that go with the MAC address: source of IPv4 and IPv6, sender of ARP."),
-    NEIGHBOUR_GUARD(16, "Lets in neighbour discovery (RFC 4861) with the right link-layer options and targets."),
+    SOURCE_GUARD(14, "Asks OWNERSHIP for the source of IPv4 and IPv6, and the sender of ARP."),
+    SOURCE_VERDICT(15, "Lets in the IP addresses that go with the MAC address, and hosts that have none yet."),
+    NEIGHBOUR_GUARD(16, "Asks OWNERSHIP for the link-layer options and targets of neighbour discovery (RFC 4861)."),
+    NEIGHBOUR_VERDICT(17, "Lets in neighbour discovery that says the truth."),
     MARKING(18, "Sets the DSCP of ports that are not trusted to set it."),
     LEARNING(20, "Sends on what comes from learning ports, here or on other nodes, and after that has a sample of it "
         + "learnt from: how a frame is sent on does not depend on its source address, so addresses that nobody has "
@@ -75,7 +77,9 @@ public enum Stage {
     RESOLVED(82, "Sends on to the MAC address that was found; if none was, the controller asks for it."),
     DELIVERY_GUARD(90,
         "Keeps frames of isolated ports from isolated ports, and finds out what ports with port security may get: "
-        + "broadcast, multicast, and what is for their addresses."),
+        + "broadcast, multicast, and what is for their addresses, by OWNERSHIP."),
+    OWNERSHIP(95, "Which MAC addresses a port has, and which IP addresses with them. Run from other stages; goes "
+        + "nowhere by itself."),
     OUTPUT(100, "Sends to the logical port if it is on this node, and may get it; meters it, and copies it to "
         + "mirrors."),
     TUNNEL_OUTPUT(110, "Sends to the node of the logical port, by the tunnel that the datapath's transport bindings "

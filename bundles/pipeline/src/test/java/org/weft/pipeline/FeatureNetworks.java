@@ -52,6 +52,13 @@ enum FeatureNetworks {
             port(net, new Traits(false, List.of(pair()), false, Optional.empty(), List.of()));
         }
     },
+    PORT_SECURITY_LEARNING("p1 with MAC learning, and port security for a MAC address that is not listed") {
+        @Override
+        void apply(final TestNetwork net) {
+            port(net, new Traits(true, List.of(pair("10.0.0.1/32"),
+                pair(MacAddress.parse("02:00:00:00:00:09"), "10.0.0.9/32")), false, Optional.empty(), List.of()));
+        }
+    },
     MAC_LEARNING("p1 with MAC learning") {
         @Override
         void apply(final TestNetwork net) {
@@ -256,7 +263,11 @@ enum FeatureNetworks {
     }
 
     static AllowedPair pair(final String... prefixes) {
-        return new AllowedPair(MacAddress.parse("02:00:00:00:00:01"), Arrays.stream(prefixes).map(text -> {
+        return pair(MacAddress.parse("02:00:00:00:00:01"), prefixes);
+    }
+
+    static AllowedPair pair(final MacAddress mac, final String... prefixes) {
+        return new AllowedPair(mac, Arrays.stream(prefixes).map(text -> {
             final String[] parts = text.split("/");
             return new IpPrefix(InetAddresses.forString(parts[0]), Integer.parseInt(parts[1]));
         }).toList());
