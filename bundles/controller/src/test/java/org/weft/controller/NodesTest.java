@@ -151,7 +151,7 @@ class NodesTest {
         commit();
 
         // 30 of the node, 2 flows and 2 groups of the switch, 7 flows and a meter of the port
-        assertEquals(List.of("rows", "remember tap", "target 69"), told);
+        assertEquals(List.of("rows", "remember tap", "target 82"), told);
     }
 
     @Test
@@ -242,7 +242,7 @@ class NodesTest {
         tell(new OvsdbFact.Complete("hv"));
         commit();
 
-        assertEquals(List.of("rows", "target 69"), told, "what is remembered is not written again");
+        assertEquals(List.of("rows", "target 82"), told, "what is remembered is not written again");
         assertEquals(41, network.inputs().interfaces().get(new InterfaceId("hv", "tap")).orElseThrow().since());
     }
 

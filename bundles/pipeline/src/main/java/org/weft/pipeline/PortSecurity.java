@@ -106,23 +106,20 @@ final class PortSecurity implements Feature {
         return List.of(
             // a solicitation need not say who asks, nor an advertisement: RFC 4861 sections 4.3 and 4.4
             Stage.NEIGHBOUR_GUARD.flow(100, COOKIE, solicitation().exact(Field.ND_SLL, 0), Stage.MARKING.go()),
-            Stage.NEIGHBOUR_GUARD.flow(90, COOKIE, solicitation(),
-                Stream.concat(Ownership.ofMac(Register.PORT_IN, Subfield.of(Field.ND_SLL)),
-                    Stream.of(Stage.NEIGHBOUR_VERDICT.go())).toList()),
-            target(100, advertisement().exact(Field.ND_TLL, 0), Field.ETH_SRC),
-            target(90, advertisement(), Field.ND_TLL),
+            claim(90, solicitation(), Field.ND_SLL, Field.IPV6_SRC),
+            claim(100, advertisement().exact(Field.ND_TLL, 0), Field.ETH_SRC, Field.ND_TARGET),
+            claim(90, advertisement(), Field.ND_TLL, Field.ND_TARGET),
             Stage.NEIGHBOUR_GUARD.flow(0, COOKIE, Match.builder(), Stage.MARKING.go()),
-            Stage.NEIGHBOUR_VERDICT.flow(100, COOKIE, solicitation().register(Register.OWNS_MAC, 1),
-                Stage.MARKING.go()),
-            Stage.NEIGHBOUR_VERDICT.flow(100, COOKIE, advertisement().register(Register.OWNS_IP, 1),
+            Stage.NEIGHBOUR_VERDICT.flow(100, COOKIE, Match.builder().register(Register.OWNS_IP, 1),
                 Stage.MARKING.go()),
             Stage.NEIGHBOUR_VERDICT.flow(0, COOKIE, Match.builder(), Stage.drop(DropCause.PORT_SECURITY)));
     }
 
-    private static Flow target(final int priority, final Match.Builder match, final Field mac) {
-        return Stage.NEIGHBOUR_GUARD.flow(priority, COOKIE, match,
-            Stream.concat(Ownership.ofIp(Register.PORT_IN, Subfield.of(mac), Field.ND_TARGET),
-                Stream.of(Stage.NEIGHBOUR_VERDICT.go())).toList());
+    /** Of messages that say that an IP address is to be reached by a MAC address. */
+    private static Flow claim(final int priority, final Match.Builder match, final Field mac, final Field ip) {
+        return Stage.NEIGHBOUR_GUARD.flow(priority, COOKIE, match, Stream.concat(
+            Ownership.ofIp(Register.PORT_IN, Subfield.of(mac), ip),
+            Stream.of(Stage.NEIGHBOUR_VERDICT.go())).toList());
     }
 
     private static List<Flow> deliveries() {

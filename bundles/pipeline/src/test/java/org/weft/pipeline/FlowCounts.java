@@ -9,7 +9,7 @@ import org.weft.node.Meter;
 /** How many entries things take. */
 final class FlowCounts {
     /** Flows of a transport node itself. */
-    static final int NODE_FLOWS = 68;
+    static final int NODE_FLOWS = 67;
     /** A transport node itself: flows, a meter and two groups. */
     static final int NODE = NODE_FLOWS + 3;
 
