@@ -44,6 +44,7 @@ class HostileScenariosTest {
     private static final Duration TIME = Duration.ofSeconds(Long.getLong("weft.hostile.seconds", 6));
     private static final String NETWORK = "/rests/data/weft:network";
     private static final int HALF_OPEN = 1000;
+    private static final String COUNTS = "SessionStatistics$EventCounter";
     /** What a controller may keep of classes loaded and pools grown, in bytes. */
     private static final long KEPT = 48L << 20;
 
@@ -121,10 +122,19 @@ class HostileScenariosTest {
 
     /** What is alive on the heap, in bytes; counting collects the rest. */
     private static long memory() {
-        final String last = Command.of(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-            Long.toString(controller.pid().orElseThrow()), "GC.class_histogram").check()
-            .strip().lines().reduce((before, line) -> line).orElseThrow();
-        return Long.parseLong(last.strip().split("\\s+")[2]);
+        return Long.parseLong(histogram().reduce((before, line) -> line).orElseThrow().split("\\s+")[2]);
+    }
+
+    /** How many objects of a class are alive. */
+    private static long objects(final String type) {
+        return histogram().filter(line -> line.contains(type)).mapToLong(line ->
+            Long.parseLong(line.split("\\s+")[1])).sum();
+    }
+
+    private static Stream<String> histogram() {
+        return Command.of(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+            Long.toString(controller.pid().orElseThrow()), "GC.class_histogram").check().strip().lines()
+            .map(String::strip);
     }
 
     private static boolean over(final long start) {
@@ -164,6 +174,8 @@ class HostileScenariosTest {
         ping = one.startPing(two.ip(), Duration.ofMillis(20));
         ping.awaitMore(10, LIMIT);
         Await.until("files to be closed", LIMIT, () -> files() < files + 50, () -> files() + " instead of " + files);
+        Await.until("what OpenFlowPlugin counts of connections to be forgotten", LIMIT, () -> objects(COUNTS) < 100,
+            () -> objects(COUNTS) + " counters");
     }
 
     private void othersGoOnMeanwhile(final int port) throws IOException {

@@ -51,6 +51,7 @@ import org.weft.node.driver.OpenFlowListener;
  */
 public final class OpenFlowSouthbound implements OpenFlowDriver, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OpenFlowSouthbound.class);
+    private static final int FORGET_SECONDS = 30;
     private static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
     private final ConcurrentMap<Long, SwitchSync> switches = new ConcurrentHashMap<>();
@@ -94,6 +95,8 @@ public final class OpenFlowSouthbound implements OpenFlowDriver, AutoCloseable {
         // PacketIns does not block, so the notification's own thread may run it
         packetRegistration = notifications.registerListener(PacketReceived.class,
             packet -> RawMessages.read(packet, packetIns::received), MoreExecutors.directExecutor());
+        timer.scheduleWithFixedDelay(new ConnectionCounts(mastership), FORGET_SECONDS, FORGET_SECONDS,
+            TimeUnit.SECONDS);
         registration = mastership.register(new Mastership());
     }
 
