@@ -61,7 +61,6 @@ final class AwaitRealizedRpc implements AwaitRealized {
             .orElse(DEFAULT_TIMEOUT_MS));
         final var call = new Call(input.getGeneration(), System.nanoTime() + timeout.toNanos());
         call.ask(0);
-        later(timeout.plus(GRACE), call::giveUp);
         return call.answer;
     }
 
@@ -87,7 +86,12 @@ final class AwaitRealizedRpc implements AwaitRealized {
             if (answer.isDone() || !asked.compareAndSet(before, number)) {
                 return;
             }
-            final Duration left = Duration.ofMillis(Math.max(0, (end - System.nanoTime()) / 1_000_000));
+            final long millis = (end - System.nanoTime()) / 1_000_000;
+            if (millis < -GRACE.toMillis()) {
+                giveUp();
+                return;
+            }
+            final Duration left = Duration.ofMillis(Math.max(0, millis));
             final boolean untilTheEnd = left.compareTo(QUESTION) <= 0;
             final AwaitGenerationInput question = new AwaitGenerationInputBuilder().setGeneration(wanted)
                 .setTimeout(Uint32.valueOf((untilTheEnd ? left : QUESTION).toMillis())).build();
@@ -109,7 +113,7 @@ final class AwaitRealizedRpc implements AwaitRealized {
             later(INTERVAL, () -> ask(number));
         }
 
-        void giveUp() {
+        private void giveUp() {
             answer.set(RpcResultBuilder.<AwaitRealizedOutput>failed().withError(ErrorType.APPLICATION,
                 ErrorTag.OPERATION_FAILED, "no member that leads has answered; ask again later").build());
         }
