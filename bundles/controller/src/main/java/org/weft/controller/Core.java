@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.weft.domain.KeyOwner;
 import org.weft.domain.NodeId;
-import org.weft.domain.PortId;
+import org.weft.domain.SwitchId;
 import org.weft.pipeline.LogicalNetwork;
 
 /**
@@ -249,8 +249,8 @@ final class Core {
         }
     }
 
-    private List<Agent> span(final PortId port) {
-        return network.topology().spanOfSwitch().read(port.logicalSwitch()).stream()
+    private List<Agent> span(final SwitchId logicalSwitch) {
+        return network.topology().spanOfSwitch().read(logicalSwitch).stream()
             .flatMap(at -> nodes.get(at.node()).stream()).toList();
     }
 

@@ -88,15 +88,7 @@ final class Memory implements ClusteredDataTreeChangeListener<Allocation>, Facts
 
     @Override
     public void onDataTreeChanged(final Collection<DataTreeModification<Allocation>> changes) {
-        inbox.accept(() -> {
-            for (final var change : changes) {
-                final var allocation = TreeChange.of(change.getRootNode());
-                read(allocation);
-                if (!allocation.isOnly(Marker.class)) {
-                    loaded.run();
-                }
-            }
-        });
+        inbox.accept(() -> TreeChange.each(changes, Marker.class, this::read, loaded));
     }
 
     private void read(final TreeChange<Allocation> change) {

@@ -57,15 +57,7 @@ final class NetworkReader implements ClusteredDataTreeChangeListener<Network> {
 
     @Override
     public void onDataTreeChanged(final Collection<DataTreeModification<Network>> changes) {
-        inbox.accept(() -> {
-            for (final var change : changes) {
-                final var network = TreeChange.of(change.getRootNode());
-                network(network);
-                if (!network.isOnly(Marker.class)) {
-                    loaded.run();
-                }
-            }
-        });
+        inbox.accept(() -> TreeChange.each(changes, Marker.class, this::network, loaded));
     }
 
     private void network(final TreeChange<Network> change) {

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.weft.domain.NodeId;
 import org.weft.domain.PortId;
+import org.weft.domain.SwitchId;
 
 /**
  * Who waits for the data plane: calls that wait for a generation, and ports that are not up in the fabric yet. Belongs
@@ -21,8 +22,8 @@ import org.weft.domain.PortId;
  */
 final class Realization {
     private final List<Waiter> waiters = new ArrayList<>();
-    /** Ports by the generation of their last change. */
-    private final TreeMap<Long, Set<PortId>> pending = new TreeMap<>();
+    /** Ports by the generation of their last change, and by their switch, whose nodes they wait for. */
+    private final TreeMap<Long, Map<SwitchId, Set<PortId>>> pending = new TreeMap<>();
     private final Map<PortId, Long> generations = new HashMap<>();
     private final Map<PortId, Long> realized = new HashMap<>();
 
@@ -62,24 +63,28 @@ final class Realization {
     void portChanged(final PortId port, final long generation, final boolean bound) {
         final Long earlier = bound ? generations.put(port, generation) : generations.remove(port);
         if (earlier != null) {
-            pending.computeIfPresent(earlier, (same, ports) -> {
-                ports.remove(port);
-                return ports.isEmpty() ? null : ports;
+            pending.computeIfPresent(earlier, (same, switches) -> {
+                switches.computeIfPresent(port.logicalSwitch(), (one, ports) -> {
+                    ports.remove(port);
+                    return ports.isEmpty() ? null : ports;
+                });
+                return switches.isEmpty() ? null : switches;
             });
         }
         realized.remove(port);
         if (bound) {
-            pending.computeIfAbsent(generation, none -> new HashSet<>()).add(port);
+            pending.computeIfAbsent(generation, none -> new HashMap<>())
+                .computeIfAbsent(port.logicalSwitch(), none -> new HashSet<>()).add(port);
         }
     }
 
-    /** Releases whoever has what it waits for.
+    /** Releases whoever has what it waits for. Costs what the switches of waiting ports span.
      *
      * @param newest the newest generation: no later one is realized
-     * @param span the nodes that carry a port
+     * @param span the nodes that carry a switch
      * @param up hears of ports that have come up */
     void check(final long newest, final Collection<Agent> agents,
-            final Function<PortId, ? extends Collection<Agent>> span, final Consumer<PortId> up) {
+            final Function<SwitchId, ? extends Collection<Agent>> span, final Consumer<PortId> up) {
         for (final Iterator<Waiter> all = waiters.iterator(); all.hasNext();) {
             final Waiter waiter = all.next();
             if (waiter.generation() <= newest && agents.stream().noneMatch(agent -> agent.late(waiter.generation()))) {
@@ -87,23 +92,22 @@ final class Realization {
                 waiter.done().accept(new Result(waiter.generation(), List.of(), true));
             }
         }
-        for (final Iterator<Map.Entry<Long, Set<PortId>>> all = pending.entrySet().iterator(); all.hasNext();) {
-            final var entry = all.next();
+        pending.entrySet().removeIf(entry -> {
             final long generation = entry.getKey();
             final boolean nobodyLate = agents.stream().noneMatch(agent -> agent.late(generation));
-            entry.getValue().removeIf(port -> {
+            entry.getValue().entrySet().removeIf(ports -> {
                 final boolean done = nobodyLate
-                    || span.apply(port).stream().noneMatch(agent -> agent.late(generation));
+                    || span.apply(ports.getKey()).stream().noneMatch(agent -> agent.late(generation));
                 if (done) {
-                    realized.put(port, generation);
-                    up.accept(port);
+                    ports.getValue().forEach(port -> {
+                        realized.put(port, generation);
+                        up.accept(port);
+                    });
                 }
                 return done;
             });
-            if (entry.getValue().isEmpty()) {
-                all.remove();
-            }
-        }
+            return entry.getValue().isEmpty();
+        });
     }
 
     /** The generation of a port's last change, if every node of its span has confirmed it; 0 if not. */

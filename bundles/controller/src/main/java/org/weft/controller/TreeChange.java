@@ -1,9 +1,11 @@
 package org.weft.controller;
 
+import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.opendaylight.mdsal.binding.api.DataObjectModification;
 import org.opendaylight.mdsal.binding.api.DataObjectModification.ModificationType;
+import org.opendaylight.mdsal.binding.api.DataTreeModification;
 import org.opendaylight.yangtools.yang.binding.Augmentable;
 import org.opendaylight.yangtools.yang.binding.Augmentation;
 import org.opendaylight.yangtools.yang.binding.ChildOf;
@@ -31,8 +33,24 @@ record TreeChange<T extends DataObject>(DataObjectModification<T> modification) 
         return Optional.ofNullable(modification.getDataAfter());
     }
 
-    /** Whether nothing has changed but one of its containers. */
-    boolean isOnly(final Class<? extends ChildOf<? super T>> container) {
+    /**
+     * Walks changes, and runs {@code changed} after each that was more than one of a marker, which changes nothing.
+     *
+     * @param marker the container that is the marker
+     */
+    static <T extends DataObject> void each(final Collection<DataTreeModification<T>> changes,
+            final Class<? extends ChildOf<? super T>> marker, final Consumer<TreeChange<T>> visitor,
+            final Runnable changed) {
+        for (final var root : changes) {
+            final var change = TreeChange.of(root.getRootNode());
+            visitor.accept(change);
+            if (!change.isOnly(marker)) {
+                changed.run();
+            }
+        }
+    }
+
+    private boolean isOnly(final Class<? extends ChildOf<? super T>> container) {
         return modification.getModificationType() == ModificationType.SUBTREE_MODIFIED
             && modification.getModifiedChildren().stream().allMatch(child -> child.getDataType().equals(container));
     }

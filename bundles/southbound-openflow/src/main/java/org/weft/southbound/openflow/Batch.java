@@ -20,8 +20,8 @@ final class Batch {
     static final int WINDOW = 4000;
     /** How many changes are worth a bundle. */
     static final int FEWEST_TOGETHER = 50;
-    /** How many changes go into a bundle. */
-    static final int MOST_TOGETHER = 500;
+    /** How many changes go into a bundle; that copy is made after each. */
+    static final int MOST_TOGETHER = 4000;
 
     private final SwitchLink link;
     private final List<Mod> mods;
