@@ -23,13 +23,18 @@ public final class Main implements Callable<Integer> {
     private static final List<String> QUICK_SIZES = List.of("10x10x100", "10x20x1000");
     private static final int PROBES = 100;
     private static final int QUICK_PROBES = 20;
+    private static final int PROBES_FOR_A_SLOW_ONE = 5;
 
     @Option(names = "--sizes", split = ",", paramLabel = "HYPERVISORSxSWITCHESxPORTS",
         description = "what to measure at; 10x10x100,10x20x1000,10x100x5000,10x100x10000,50x20x1000 if absent")
     private List<String> sizes = List.of();
 
-    @Option(names = "--probes", description = "how often single changes are measured; 100 if absent")
+    @Option(names = "--probes", description = "how often a port is added and deleted; 100 if absent")
     private int probes;
+
+    @Option(names = "--slow-probes",
+        description = "how often ports of routers, VIFs that move and new nodes are measured; a fifth if absent")
+    private int slowProbes;
 
     @Option(names = "--quick", description = "the two smallest sizes and 20 probes")
     private boolean quick;
@@ -110,11 +115,12 @@ public final class Main implements Callable<Integer> {
         final List<Shape> shapes = (sizes.isEmpty() ? quick ? QUICK_SIZES : SIZES : sizes).stream()
             .map(Shape::parse).toList();
         final int count = probes > 0 ? probes : quick ? QUICK_PROBES : PROBES;
+        final int few = slowProbes > 0 ? slowProbes : Math.max(1, count / PROBES_FOR_A_SLOW_ONE);
         final var runs = results.putArray("runs");
         for (Shape shape : shapes) {
             tell(shape.toString());
             try {
-                new Run(shape, count, true, !steady).measure(List.of(
+                new Run(shape, count, few, true, !steady).measure(List.of(
                     () -> new WeftContender(directory, distribution, heap), () -> new OvnContender(directory)),
                     runs.addObject(), line -> tell("  " + line));
             } finally {

@@ -18,15 +18,15 @@ import java.util.stream.IntStream;
  * for what another one does afterwards.
  *
  * @param shape the size
- * @param probes how often single changes are measured
+ * @param probes how often a port is added and deleted
+ * @param few how often what takes longer, or cannot be repeated at will, is measured
  * @param warm whether contenders warm up before
  * @param restarts whether controllers are restarted too, and a switch, which takes some minutes
  */
-record Run(Shape shape, int probes, boolean warm, boolean restarts) {
+record Run(Shape shape, int probes, int few, boolean warm, boolean restarts) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int WARM_PORTS = 100;
     private static final int WARM_SWITCHES = 10;
-    private static final int PROBES_OF_SEGMENTS = 5;
     private static final int NEW_NODES = 5;
     private static final Duration LONG_REST = Duration.ofSeconds(1);
     private static final Duration SHORT_REST = Duration.ofMillis(100);
@@ -40,7 +40,7 @@ record Run(Shape shape, int probes, boolean warm, boolean restarts) {
      */
     void measure(final List<Supplier<Contender>> suppliers, final ObjectNode run, final Consumer<String> progress) {
         run.put("hypervisors", shape.hypervisors()).put("switches", shape.switches()).put("ports", shape.ports())
-            .put("probes", probes);
+            .put("probes", probes).put("slow-probes", few);
         try (Parties all = new Parties(suppliers, run)) {
             all.each((party, name) -> {
                 party.contender().start(shape, probes);
@@ -128,20 +128,20 @@ record Run(Shape shape, int probes, boolean warm, boolean restarts) {
             (contender, i) -> () -> contender.remove(shape.port(shape.ports() + i)));
         all.each((party, name) -> party.results().put("cpu-ms-per-change",
             rounded((Usage.cpuSeconds(party.pids()) - before.get(name)) * 1000 / (2 * probes))));
-        turns(all, few(), "add-router-port", progress,
+        turns(all, few, "add-router-port", progress,
             (contender, i) -> () -> contender.addSegment(shape.switches() + i));
-        turns(all, few(), "delete-router-port", progress,
+        turns(all, few, "delete-router-port", progress,
             (contender, i) -> () -> contender.removeSegment(shape.switches() + i));
     }
 
     private void plugging(final Parties all, final Consumer<String> progress) {
-        turns(all, few(), "move", progress, (contender, i) -> {
+        turns(all, few, "move", progress, (contender, i) -> {
             final Shape.Port port = shape.port(i);
             final List<Host> hosts = contender.hosts();
             hosts.get(shape.hypervisorOf(i)).ovs().removeVif(port.id());
             return () -> contender.plug(port, hosts.get((shape.hypervisorOf(i) + 1) % shape.hypervisors()));
         });
-        turns(all, Math.min(NEW_NODES, few()), "new-node", progress, (contender, i) -> {
+        turns(all, Math.min(NEW_NODES, few), "new-node", progress, (contender, i) -> {
             final int last = shape.ports() - 1 - i;
             final Shape.Port port = shape.port(last);
             contender.hosts().get(shape.hypervisorOf(last)).ovs().removeVif(port.id());
@@ -173,11 +173,6 @@ record Run(Shape shape, int probes, boolean warm, boolean restarts) {
             new Reconnection(party.contender().hosts().get(0)).measure(result);
             progress.accept(name + " reconnect: " + result);
         });
-    }
-
-    /** How often what takes longer, or cannot be repeated at will, is measured. */
-    private int few() {
-        return Math.max(1, probes / PROBES_OF_SEGMENTS);
     }
 
     /** Prepares a call, which is then measured. */

@@ -24,7 +24,8 @@ class RunTest {
     @Test
     void bothAreMeasured() {
         final ObjectNode run = new ObjectMapper().createObjectNode();
-        new Run(new Shape(2, 2, 10), 3, false, false).measure(List.of(() -> new WeftContender(RUNS, DISTRIBUTION, "1g"),
+        new Run(new Shape(2, 2, 10), 3, 1, false, false).measure(List.of(
+            () -> new WeftContender(RUNS, DISTRIBUTION, "1g"),
             () -> new OvnContender(RUNS)), run, line -> { });
         for (String name : List.of("weft", "ovn")) {
             final JsonNode results = run.path(name);
