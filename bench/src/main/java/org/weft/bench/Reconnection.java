@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.weft.lab.Await;
 import org.weft.lab.LabException;
 
@@ -20,24 +21,46 @@ record Reconnection(Host host) {
     private static final String LIMIT_BRIDGE = "br-limit";
     private static final int TLV_COLUMNS = 4;
 
-    /** Does it. Times count from when ovs-vswitchd has made its bridges and ports again. */
-    void measure(final ObjectNode result) {
+    /**
+     * What one reconnection took.
+     *
+     * @param flows how many flows the switch has
+     * @param full seconds from when ovs-vswitchd had made its bridges and ports again until it had them
+     * @param bundle seconds that the switch took for the same flows by ovs-ofctl
+     */
+    record Sample(int flows, double full, double bundle) {
+    }
+
+    /** Does it once. */
+    Sample measure() {
         final int flows = host.flowCount();
-        final double physical = physical();
+        final double bundle = bundle();
         host.ovs().killVswitchd();
         host.ovs().startVswitchd();
         final long start = System.nanoTime();
         Await.until("as many flows as before", LIMIT, () -> host.flowCount() == flows,
             () -> host.flowCount() + " of " + flows);
-        final double full = Run.secondsSince(start);
-        result.put("flows", flows).put("full-seconds", full)
-            .put("bundle-seconds", physical)
+        return new Sample(flows, Run.secondsSince(start), bundle);
+    }
+
+    /** Puts down medians, and what each time took. */
+    static void tell(final List<Sample> samples, final ObjectNode result) {
+        final int flows = samples.get(0).flows();
+        final double full = median(samples, Sample::full);
+        final double bundle = median(samples, Sample::bundle);
+        result.put("flows", flows).put("full-seconds", full).put("bundle-seconds", bundle)
             .put("flows-per-second", Math.round(flows / full))
-            .put("bundle-flows-per-second", Math.round(flows / physical));
+            .put("bundle-flows-per-second", Math.round(flows / bundle));
+        samples.forEach(sample -> result.withArray("/samples").addObject()
+            .put("full-seconds", sample.full()).put("bundle-seconds", sample.bundle()));
+    }
+
+    private static double median(final List<Sample> samples, final ToDoubleFunction<Sample> value) {
+        return samples.stream().mapToDouble(value).sorted().skip((samples.size() - 1) / 2).findFirst().orElseThrow();
     }
 
     /** The seconds that the switch takes for the same flows. */
-    private double physical() {
+    private double bundle() {
         final var ovs = host.ovs();
         ovs.vsctl("add-br", LIMIT_BRIDGE, "--", "set", "bridge", LIMIT_BRIDGE, "fail_mode=secure");
         try {

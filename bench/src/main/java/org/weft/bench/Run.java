@@ -3,6 +3,7 @@ package org.weft.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ record Run(Shape shape, int probes, int few, boolean warm, boolean restarts) {
     private static final int WARM_PORTS = 100;
     private static final int WARM_SWITCHES = 10;
     private static final int NEW_NODES = 5;
+    private static final int RECONNECTIONS = 5;
     private static final Duration LONG_REST = Duration.ofSeconds(1);
     private static final Duration SHORT_REST = Duration.ofMillis(100);
 
@@ -167,10 +169,17 @@ record Run(Shape shape, int probes, int few, boolean warm, boolean restarts) {
     }
 
     private static void reconnect(final Parties all, final Consumer<String> progress) {
+        final Map<String, List<Reconnection.Sample>> samples = new LinkedHashMap<>();
+        for (int i = 0; i < RECONNECTIONS; i++) {
+            all.each((party, name) -> {
+                all.settle(LONG_REST);
+                samples.computeIfAbsent(name, none -> new ArrayList<>())
+                    .add(new Reconnection(party.contender().hosts().get(0)).measure());
+            });
+        }
         all.each((party, name) -> {
-            all.settle(LONG_REST);
             final ObjectNode result = party.results().putObject("reconnect");
-            new Reconnection(party.contender().hosts().get(0)).measure(result);
+            Reconnection.tell(samples.get(name), result);
             progress.accept(name + " reconnect: " + result);
         });
     }
