@@ -56,7 +56,9 @@ record Reconnection(Host host) {
     }
 
     private static double median(final List<Sample> samples, final ToDoubleFunction<Sample> value) {
-        return samples.stream().mapToDouble(value).sorted().skip((samples.size() - 1) / 2).findFirst().orElseThrow();
+        final long[] millis = samples.stream().mapToLong(sample -> Math.round(value.applyAsDouble(sample) * 1e3))
+            .sorted().toArray();
+        return Latencies.percentile(millis, 50) / 1e3;
     }
 
     /** The seconds that the switch takes for the same flows. */
